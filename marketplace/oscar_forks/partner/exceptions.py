@@ -1,0 +1,1 @@
+from oscar.apps.partner.exceptions import *  # noqa: F403

@@ -1,0 +1,1 @@
+from oscar.apps.partner.prices import *  # noqa: F403
