@@ -11,7 +11,6 @@ class OscarModels(OscarConfig):
     """One Oscar package, kept for its tables; an `OscarConfig` because Oscar finds its own classes through those."""
 
     default = False
-    default_auto_field = "django.db.models.AutoField"  # what Oscar's own migrations created
 
 
 class AddressModels(OscarModels):

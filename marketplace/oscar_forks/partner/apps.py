@@ -5,4 +5,3 @@ class PartnerConfig(OscarConfig):
     """Oscar's partner app with our strategy and availability. Oscar's stock-alert receiver is not connected."""
 
     name, label = "marketplace.oscar_forks.partner", "partner"
-    default_auto_field = "django.db.models.AutoField"
