@@ -1,0 +1,1 @@
+"""People, offices and who may do what, when."""

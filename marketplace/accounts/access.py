@@ -1,0 +1,97 @@
+"""Who may open a page: every view says it, and a view that says nothing is refused by `marketplace.web`.
+
+    @public                     everybody
+    @signed_in                  whoever has signed in, with or without a role
+    @roles(Role.TREASURER)      whoever holds one of these roles now, in any organisation
+
+The roles open the room; which objects are inside is decided by the actor's own queryset, and each step by its policy.
+`manage.py url_roles` writes what the decorators say to `docs/url-roles.csv`; a test compares the two.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.roles import Role
+from marketplace.kernel.errors import NotPermitted
+
+View = Callable[..., HttpResponse]
+ATTRIBUTE = "dasaran_access"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view declares: `public`, `signed_in` or `roles`, and which."""
+
+    kind: str
+    roles: frozenset[Role] = frozenset()
+
+    def describe(self) -> str:
+        """The cell of the URL × role matrix."""
+        if self.kind != "roles":
+            return self.kind
+        return " ".join(role.value for role in Role if role in self.roles)
+
+
+class RoomClosed(NotPermitted):
+    """The page belongs to roles that the actor does not hold."""
+
+    code = "ROOM_CLOSED"
+    template = _("Halaman ini hanya untuk peran tertentu yang saat ini tidak Anda pegang.")
+
+
+def access_of(view: Any) -> Access | None:
+    """What a view declares, or None when it declares nothing."""
+    return getattr(view, ATTRIBUTE, None)
+
+
+def public(view: View) -> View:
+    """Everybody may open it, without an account."""
+    return _declare(view, Access("public"))
+
+
+def signed_in(view: View) -> View:
+    """Whoever has signed in completely, second factor included."""
+    return _declare(view, Access("signed_in"))
+
+
+def roles(*wanted: Role) -> Callable[[View], View]:
+    """Whoever holds one of these roles now. Raises RoomClosed for the others; visitors are sent to sign in."""
+    if not wanted:
+        raise TypeError("@roles needs at least one role; use @signed_in or @public")
+    access = Access("roles", frozenset(Role(role) for role in wanted))
+    return lambda view: _declare(view, access)
+
+
+def enforce(request: HttpRequest, access: Access) -> HttpResponse | None:
+    """None when the actor may enter; otherwise the way to the sign-in page. Raises RoomClosed."""
+    if access.kind == "public":
+        return None
+    if request.actor.id is None:
+        return HttpResponseRedirect(sign_in_address(request))
+    if access.kind == "roles" and not any(request.actor.holds(role) for role in access.roles):
+        raise RoomClosed()
+    return None
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    """The sign-in page, with the way back to what was asked for (pages only, not the target of a form)."""
+    address = reverse("accounts:sign-in")
+    if request.method in ("GET", "HEAD"):
+        address += "?" + urlencode({"next": request.get_full_path()})
+    return address
+
+
+def _declare(view: View, access: Access) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return enforce(request, access) or view(request, *args, **kwargs)
+
+    setattr(guarded, ATTRIBUTE, access)
+    return guarded
