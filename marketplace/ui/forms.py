@@ -1,0 +1,419 @@
+"""The form kit: how fields look, forgiving Indonesian input, attempt keys, and refusals shown in the form."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import NotFound, Refusal
+from marketplace.ui import formats
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("jan", "januari", "january"),
+            ("feb", "februari", "february"),
+            ("mar", "maret", "march"),
+            ("apr", "april"),
+            ("mei", "may"),
+            ("jun", "juni", "june"),
+            ("jul", "juli", "july"),
+            ("agt", "agu", "ags", "agustus", "aug", "august"),
+            ("sep", "sept", "september"),
+            ("okt", "oktober", "oct", "october"),
+            ("nov", "november", "nop"),
+            ("des", "desember", "dec", "december"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+
+
+# ---- how fields look ------------------------------------------------------------------------------------------------
+class DasaranBoundField(BoundField):
+    """A field that gives its widget the classes and relations of the design, so no page repeats them."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        """Add the class for the kind of widget, and `is-invalid` when the field was refused."""
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        if widget.is_hidden:
+            return attrs
+        names = [widget.attrs.get("class", ""), attrs.get("class", ""), _css_class(widget)]
+        if self.errors and _css_class(widget):
+            names.append("is-invalid")
+        attrs["class"] = " ".join(name for name in names if name)
+        return {key: value for key, value in attrs.items() if key != "class" or value}
+
+
+class DasaranRenderer(TemplatesSetting):
+    """`{{ form }}` and `{{ field.as_field_group }}` use our components. Set as `FORM_RENDERER`."""
+
+    form_template_name = "components/form.html"
+    formset_template_name = "components/formset.html"
+    field_template_name = "components/form_field.html"
+    bound_field_class = DasaranBoundField
+
+
+def _css_class(widget) -> str:
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return ""
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    if isinstance(widget, forms.MultiWidget):
+        return ""
+    return "form-control"
+
+
+def field_kind(bound) -> str:
+    """Which markup a bound field needs: checkbox, tiles, choices, file, group or plain."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, TileSelect):
+        return "tiles"
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return "choices"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    if isinstance(widget, forms.MultiWidget):
+        return "group"
+    return "plain"
+
+
+class TileSelect(forms.RadioSelect):
+    """Radios as large tiles with a tick (`ds-pick`); visible radios where the browser lacks `:has()`.
+
+    Shape  TileSelect(icons={"approve": "circle-check", "reject": "octagon-x"}, stacked=False)
+    """
+
+    template_name = "components/widgets/tiles.html"
+
+    def __init__(self, attrs=None, choices=(), icons: dict[str, str] | None = None, stacked: bool = False):
+        super().__init__(attrs, choices)
+        self.icons, self.stacked = icons or {}, stacked
+
+    def create_option(self, name, value, *args, **kwargs):
+        """Each option carries the name of its icon."""
+        option = super().create_option(name, value, *args, **kwargs)
+        option["icon"] = self.icons.get(str(value), "")
+        return option
+
+    def get_context(self, name, value, attrs):
+        """Tell the template whether the tiles stand above each other."""
+        return super().get_context(name, value, attrs) | {"stacked": self.stacked}
+
+
+class PlainFileInput(forms.ClearableFileInput):
+    """A file field that names the present file instead of offering a checkbox to clear it."""
+
+    template_name = "components/widgets/file.html"
+
+
+# ---- forgiving input ------------------------------------------------------------------------------------------------
+class RupiahField(forms.Field):
+    """An amount typed by a person; cleans to whole rupiah as `int` (None when left empty and not required).
+
+    "54500", "54.500" and "Rp 54.500" are read; "54,500" is asked about, because it means 54 to some and 54.500 to
+    others; fractions and negative amounts are refused.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "comma": _("Tulis angka tanpa koma, misalnya 54.500. Yang tertulis %(typed)s dapat berarti dua hal."),
+        "dots": _("Letak titik tidak lazim. Tulis seperti 54.500 atau 54500."),
+        "number": _("Tulis jumlah rupiah dengan angka saja, misalnya 54.500."),
+        "negative": _("Jumlah tidak boleh kurang dari nol."),
+        "fraction": _("Rupiah ditulis bulat, tanpa sen."),
+        "min": _("Paling sedikit %(limit)s."),
+        "max": _("Paling banyak %(limit)s."),
+    }
+    unit_in_label = "Rp"
+
+    def __init__(self, *, min_idr: int = 0, max_idr: int = 10**15, **kwargs):
+        super().__init__(**kwargs)
+        self.min_idr, self.max_idr = min_idr, max_idr
+
+    def widget_attrs(self, widget):
+        """Phones show digits."""
+        return super().widget_attrs(widget) | {"inputmode": "numeric", "autocomplete": "off"}
+
+    def prepare_value(self, value):
+        """Show a stored amount with dots; show what was typed exactly as it was typed."""
+        amount = getattr(value, "idr", value)
+        if isinstance(amount, int) and not isinstance(amount, bool):
+            return f"{'-' if amount < 0 else ''}{formats.grouped(abs(amount))}"
+        return value
+
+    def to_python(self, value):
+        """Read the text. Raises ValidationError with the reason and an example."""
+        if value in self.empty_values:
+            return None
+        amount = getattr(value, "idr", value)
+        if isinstance(amount, int) and not isinstance(amount, bool):
+            return amount
+        typed = str(value).strip()
+        bare = re.sub(r"^(-|\u2212)?\s*(rp\.?|idr)\s*", lambda found: found.group(1) or "", typed, flags=re.IGNORECASE)
+        bare = re.sub(r"[\s\u00a0\u202f]", "", bare)
+        if not bare:
+            return None
+        if bare[0] in "-\u2212":
+            raise ValidationError(self.error_messages["negative"], code="negative")
+        return self._read(bare, typed)
+
+    def _read(self, bare: str, typed: str) -> int:
+        digits = re.sub(r",(-|--|00)$", "", bare)
+        if "," in digits:
+            lone_cents = re.fullmatch(r"(\d+|\d{1,3}(\.\d{3})+),\d{1,2}", digits)
+            code = "fraction" if lone_cents else "comma"
+            raise ValidationError(self.error_messages[code], code=code, params={"typed": typed})
+        if not re.fullmatch(r"[0-9.]+", digits):
+            raise ValidationError(self.error_messages["number"], code="number")
+        if "." in digits and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", digits):
+            raise ValidationError(self.error_messages["dots"], code="dots")
+        return int(digits.replace(".", ""))
+
+    def validate(self, value):
+        """Hold the amount to its limits."""
+        super().validate(value)
+        if value is None:
+            return
+        if value < 0:
+            raise ValidationError(self.error_messages["negative"], code="negative")
+        if value < self.min_idr:
+            raise ValidationError(
+                self.error_messages["min"], code="min", params={"limit": formats.rupiah(self.min_idr)}
+            )
+        if value > self.max_idr:
+            raise ValidationError(
+                self.error_messages["max"], code="max", params={"limit": formats.rupiah(self.max_idr)}
+            )
+
+    def has_changed(self, initial, data):
+        """Dots are not a change."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class QuantityField(forms.Field):
+    """A whole number of pieces; dots for thousands are read, fractions are refused."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "number": _("Tulis jumlah dengan angka bulat, misalnya 40."),
+        "min": _("Paling sedikit %(limit)s."),
+        "max": _("Paling banyak %(limit)s."),
+    }
+
+    def __init__(self, *, minimum: int = 1, maximum: int = 1_000_000, unit: str = "", **kwargs):
+        super().__init__(**kwargs)
+        self.minimum, self.maximum, self.unit_in_label = minimum, maximum, unit
+
+    def widget_attrs(self, widget):
+        """Phones show digits."""
+        return super().widget_attrs(widget) | {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value):
+        """Read the text. Raises ValidationError."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        typed = re.sub(r"\s", "", str(value))
+        if not re.fullmatch(r"[0-9]{1,9}|[0-9]{1,3}(\.[0-9]{3}){1,2}", typed):
+            raise ValidationError(self.error_messages["number"], code="number")
+        return int(typed.replace(".", ""))
+
+    def validate(self, value):
+        """Hold the number to its limits."""
+        super().validate(value)
+        if value is None:
+            return
+        if value < self.minimum:
+            limit = formats.grouped(self.minimum)
+            raise ValidationError(self.error_messages["min"], code="min", params={"limit": limit})
+        if value > self.maximum:
+            limit = formats.grouped(self.maximum)
+            raise ValidationError(self.error_messages["max"], code="max", params={"limit": limit})
+
+
+class DateField(forms.Field):
+    """A day typed the Indonesian way: 21/11/2026, 21-11-2026, 21.11.2026, 21 November 2026, 21 Nov 2026 or 2026-11-21."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "format": _("Tulis tanggal seperti 21/11/2026 atau 21 November 2026."),
+        "missing": _("Tanggal %(typed)s tidak ada di kalender."),
+        "min": _("Paling awal %(limit)s."),
+        "max": _("Paling akhir %(limit)s."),
+    }
+
+    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs):
+        super().__init__(**kwargs)
+        self.earliest, self.latest = earliest, latest
+
+    def widget_attrs(self, widget):
+        """A short field that says what it wants."""
+        return super().widget_attrs(widget) | {"autocomplete": "off", "size": "18"}
+
+    def prepare_value(self, value):
+        """Show a stored day as it would be typed."""
+        return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
+
+    def to_python(self, value):
+        """Read the text. Raises ValidationError."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        typed = re.sub(r"\s+", " ", str(value).strip())
+        year, month, day = self._parts(typed)
+        try:
+            return date(year, month, day)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["missing"], code="missing", params={"typed": typed}) from error
+
+    def _parts(self, typed: str) -> tuple[int, int, int]:
+        if found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", typed):
+            return int(found[1]), int(found[2]), int(found[3])
+        if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", typed):
+            return int(found[3]), int(found[2]), int(found[1])
+        if found := re.fullmatch(r"(?:[A-Za-z']+, )?([0-9]{1,2}) ([A-Za-z]+)\.? ([0-9]{4})", typed):
+            if month := MONTHS.get(found[2].lower()):
+                return int(found[3]), month, int(found[1])
+        raise ValidationError(self.error_messages["format"], code="format")
+
+    def validate(self, value):
+        """Hold the day to its limits."""
+        super().validate(value)
+        if value is None:
+            return
+        if self.earliest and value < self.earliest:
+            limit = formats.long_day(self.earliest)
+            raise ValidationError(self.error_messages["min"], code="min", params={"limit": limit})
+        if self.latest and value > self.latest:
+            limit = formats.long_day(self.latest)
+            raise ValidationError(self.error_messages["max"], code="max", params={"limit": limit})
+
+    def has_changed(self, initial, data):
+        """Another way of writing the same day is not a change."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class PhoneField(forms.CharField):
+    """An Indonesian number: 0812…, 62812… and +62 812… all clean to "+62812…"."""
+
+    default_error_messages = {
+        "phone": _("Tulis nomor Indonesia, misalnya 0812 3456 7890."),
+    }
+
+    def widget_attrs(self, widget):
+        """Phones show their dialling keys."""
+        return super().widget_attrs(widget) | {"inputmode": "tel", "autocomplete": "tel", "type": "tel"}
+
+    def prepare_value(self, value):
+        """Show a stored number in groups."""
+        if isinstance(value, str) and re.fullmatch(r"\+62[0-9]{8,12}", value):
+            return formats.phone_number(value)
+        return value
+
+    def to_python(self, value):
+        """Read the number. Raises ValidationError."""
+        typed = super().to_python(value)
+        if typed in self.empty_values:
+            return typed
+        digits = re.sub(r"[\s().-]", "", typed)
+        found = re.fullmatch(r"(?:\+?62|0)([1-9][0-9]{7,11})", digits)
+        if not found:
+            raise ValidationError(self.error_messages["phone"], code="phone")
+        return "+62" + found[1]
+
+
+# ---- one attempt, one effect ----------------------------------------------------------------------------------------
+class AttemptKeyMixin:
+    """A hidden `attempt_key`: made when the page is shown, kept when it is shown again, so that pressing twice,
+    going back or a lost answer leads to one effect. `cleaned_data["attempt_key"]` is a UUID.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["attempt_key"] = forms.UUIDField(
+            widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+            initial=uuid.uuid4,
+            error_messages={
+                "required": _("Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi."),
+                "invalid": _("Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi."),
+            },
+        )
+
+
+# ---- refusals and errors, shown in the form -------------------------------------------------------------------------
+class Outcome:
+    """True after the block of `refusal_to_form` unless a refusal ended it."""
+
+    def __init__(self) -> None:
+        self.refusal: Refusal | None = None
+
+    def __bool__(self) -> bool:
+        return self.refusal is None
+
+
+@contextmanager
+def refusal_to_form(form: forms.BaseForm) -> Iterator[Outcome]:
+    """Run a use case and put its refusal into the form, so that what was typed is kept.
+
+    `with refusal_to_form(form) as ok: use_case(...)`, then `if ok: return redirect(...)`; the page is shown again with
+    `status=form_status(form)`. What may not be seen (404) still rises.
+    """
+    outcome = Outcome()
+    try:
+        yield outcome
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        outcome.refusal = form.refusal = refusal
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def form_status(form: forms.BaseForm) -> int:
+    """The HTTP status to show a form with: 200, 422 after a mistake, or the status of the refusal."""
+    refusal = getattr(form, "refusal", None)
+    if refusal is not None:
+        return refusal.status
+    return 422 if form.is_bound and form.errors else 200
+
+
+def error_list(form: forms.BaseForm) -> list[dict]:
+    """The error summary: first what concerns the whole form, then each field, linked."""
+    found = [{"text": text, "href": ""} for text in form.non_field_errors()]
+    for bound in form:
+        if not bound.errors:
+            continue
+        label = "" if bound.is_hidden else bound.label
+        href = "" if bound.is_hidden else "#" + focus_id(bound)
+        found += [{"text": text, "href": href, "label": label} for text in bound.errors]
+    return found
+
+
+def focus_id(bound: BoundField) -> str:
+    """The id that a link to this field must name: the first radio or checkbox of a group, else the field itself."""
+    identity = bound.id_for_label or bound.auto_id
+    if isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return f"{bound.auto_id}_0"
+    return identity
