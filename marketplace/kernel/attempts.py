@@ -1,0 +1,68 @@
+"""Attempt keys: a form that promises or moves money carries one, and pressing twice is one act.
+
+    with attempt(key=key, actor=actor, purpose="submit_need", content={...}) as prior:
+        if prior.result:
+            return find(prior.result)
+        ...
+        prior.keep(order.number)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.audit_log import canonical
+from marketplace.kernel.errors import RuleViolation
+
+
+class AttemptKeyReused(RuleViolation):
+    code = "ATTEMPT_KEY_REUSED"
+    template = _("Formulir ini sudah pernah dikirim dengan isi yang lain. Buka ulang halaman, lalu isi kembali.")
+
+
+class Attempt(models.Model):
+    """One press of one button. Unique in the database: the second press finds the answer of the first."""
+
+    key = models.UUIDField(primary_key=True)
+    actor_id = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=60)
+    content_sha256 = models.CharField(max_length=64)
+    result = models.CharField(max_length=200, default="", blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        app_label = "kernel"
+
+    def keep(self, result: str) -> None:
+        self.result = result
+        self.save(update_fields=["result"])
+
+
+@contextmanager
+def attempt(*, key: UUID, actor: Actor, purpose: str, content: dict[str, Any]) -> Iterator[Attempt]:
+    """Open an attempt in the caller's transaction. `.result` is set when the same press was answered before.
+
+    A press that runs at the same time waits here until the other commits or rolls back.
+    Raises  AttemptKeyReused when the key comes with other contents, from another person or for another purpose.
+    """
+    digest = hashlib.sha256(canonical({"purpose": purpose, "actor": actor.id, "content": content})).hexdigest()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """INSERT INTO kernel_attempt (key, actor_id, purpose, content_sha256, result)
+                   VALUES (%s, %s, %s, %s, '') ON CONFLICT (key) DO NOTHING""",
+                [key, actor.id, purpose, digest],
+            )
+        row = Attempt.objects.get(key=key)
+        if row.content_sha256 != digest:
+            raise AttemptKeyReused()
+        yield row

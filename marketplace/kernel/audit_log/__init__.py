@@ -1,0 +1,75 @@
+"""Write to the append-only log: `audit_log.record("orders.order.submitted", order, actor=actor, at=at)`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.ids import new_id
+
+
+def canonical(fields: dict[str, Any]) -> bytes:
+    """The bytes that are hashed: JSON with sorted keys, no spaces, UTF-8."""
+    return json.dumps(
+        fields, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()
+
+
+def leaf_of(fields: dict[str, Any]) -> bytes:
+    """RFC 6962 leaf: SHA-256 over a zero byte and the canonical bytes."""
+    return hashlib.sha256(b"\x00" + canonical(fields)).digest()
+
+
+def record(
+    what: str,
+    subject: models.Model | tuple[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+    before: Any = None,
+    after: Any = None,
+    why: str = "",
+    organisation_id: int | None = None,
+    role: str = "",
+) -> None:
+    """Add one entry in the caller's transaction. `at` is the business moment; the database adds its own clock.
+
+    Shape   `what` is `package.thing.verb_in_past_tense`; `subject` a row, or (kind, id).
+    """
+    if isinstance(subject, models.Model):
+        kind, subject_id = subject._meta.label_lower, str(subject.pk)
+        organisation_id = organisation_id or getattr(subject, "agency_id", None) or getattr(subject, "organisation_id", None)
+    else:
+        kind, subject_id = subject[0], str(subject[1])
+    entry_id = new_id()
+    fields = {
+        "id": str(entry_id),
+        "at": at,
+        "what": what,
+        "subject": [kind, subject_id],
+        "organisation": organisation_id,
+        "actor": [actor.id, actor.name, role or actor.display_role],
+        "from": [actor.address, actor.request_id],
+        "before": before,
+        "after": after,
+        "why": why,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT log_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s)",
+            [
+                entry_id, at, what, kind, subject_id, organisation_id,
+                actor.id, actor.name, role or actor.display_role, actor.address, actor.request_id,
+                _json(before), _json(after), why, leaf_of(fields),
+            ],
+        )  # fmt: skip
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else canonical(value).decode()

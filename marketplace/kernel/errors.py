@@ -1,0 +1,110 @@
+"""Refusals: what the law, a role or the outside world says no to.
+
+There are four families, mapped once to pages (`marketplace.web`) and once to the API (`marketplace.api`). A refusal is
+expected and is not logged as an error; anything else is a defect and rises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: Constraint name in the database -> the refusal that it stands for.
+_BY_CONSTRAINT: dict[str, type[Refusal]] = {}
+
+
+class Refusal(Exception):
+    """An expected no, with a stable code and the facts that explain it.
+
+    Facts are given by keyword and become attributes; `str()` is the sentence in the reader's language.
+    """
+
+    code: ClassVar[str] = "REFUSED"
+    template: ClassVar[str | Promise] = _("Permintaan ini ditolak.")
+    status: ClassVar[int] = 422
+    field: str | None = None
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        for name, value in facts.items():
+            setattr(self, name, value)
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return str(self.template).format(**self.facts)
+
+
+class RuleViolation(Refusal):
+    """The law or a house rule says no."""
+
+    code = "RULE_VIOLATION"
+    status = 422
+
+
+class NotPermitted(Refusal):
+    """This person, in the roles held now, may not do this."""
+
+    code = "NOT_PERMITTED"
+    template = _("Anda tidak berwenang melakukan tindakan ini.")
+    status = 403
+
+    def __init__(self, reason: str | Promise = "", **facts: Any) -> None:
+        super().__init__(**facts)
+        self.reason = reason
+        self.code = facts.get("code", type(self).code)  # type: ignore[misc]
+
+    def __str__(self) -> str:
+        return str(self.reason) or super().__str__()
+
+
+class NotFound(Refusal):
+    """It does not exist, or is not this person's to see: the answer is the same."""
+
+    code = "NOT_FOUND"
+    template = _("Halaman atau data yang diminta tidak ditemukan.")
+    status = 404
+
+
+class ExternalFailure(Refusal):
+    """Something outside did not answer; nothing of ours changed and trying again is safe."""
+
+    code = "EXTERNAL_FAILURE"
+    template = _("Layanan di luar sistem sedang tidak menjawab. Data Anda aman. Coba lagi beberapa menit lagi.")
+    status = 503
+
+
+class WrongState(RuleViolation):
+    code = "WRONG_STATE"
+    template = _("Langkah ini tidak dapat dilakukan pada tahap sekarang. Muat ulang halaman untuk melihat tahap terbaru.")
+
+
+R = TypeVar("R", bound=type[Refusal])
+
+
+def refuses_constraint(*names: str) -> Callable[[R], R]:
+    """Say that the database constraints `names` mean this refusal."""
+
+    def register(refusal: R) -> R:
+        for name in names:
+            _BY_CONSTRAINT[name] = refusal
+        return refusal
+
+    return register
+
+
+def refusal_for_constraint(name: str | None) -> type[Refusal] | None:
+    return _BY_CONSTRAINT.get(name or "")
+
+
+def constraint_of(error: BaseException) -> str | None:
+    """The name of the constraint that a database error carries, through Django's wrapping."""
+    cause: BaseException | None = error
+    while cause is not None:
+        diagnosis = getattr(cause, "diag", None)
+        if diagnosis is not None and diagnosis.constraint_name:
+            return str(diagnosis.constraint_name)
+        cause = cause.__cause__
+    return None

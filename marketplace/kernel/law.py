@@ -1,0 +1,118 @@
+"""The law as dated data: limits, rates and deadlines with the regulation they come from.
+
+A value is never a constant in code. Code asks what holds on a day, and the row says why.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from django.core.cache import cache
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import RuleViolation
+
+SEED_FILE = Path(__file__).parent / "data" / "law.csv"
+
+
+class RateNotPublished(RuleViolation):
+    code = "RATE_NOT_PUBLISHED"
+    template = _("Ketentuan {kind} untuk {day} belum dimuat. Hubungi pengelola.")
+
+
+class Confidence(models.TextChoices):
+    SURE = "sure", _("Pasti")
+    LIKELY = "likely", _("Kemungkinan besar")
+    UNSURE = "unsure", _("Belum pasti")
+
+
+class LawRow(models.Model):
+    """One value of one kind in force from a day on. `value` is an exact decimal text: rupiah, days, or percent."""
+
+    kind = models.CharField(max_length=80)
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    unit = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    confidence = models.CharField(max_length=10, choices=Confidence)
+
+    class Meta:
+        app_label = "kernel"
+        ordering = ["kind", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "valid_from"], name="law_row_once_per_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")), name="law_row_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} = {self.value.normalize():f} {self.unit} ({self.valid_from})"
+
+
+def row_on(kind: str, day: date) -> LawRow:
+    """The row in force on a day. Raises RateNotPublished. Cached for a minute: law does not change by the second."""
+    key = f"law:{kind}:{day.isoformat()}"
+    row = cache.get(key)
+    if row is None:
+        row = (
+            LawRow.objects.filter(kind=kind, valid_from__lte=day)
+            .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+            .order_by("-valid_from")
+            .first()
+        )
+        if row is None:
+            raise RateNotPublished(kind=kind, day=day)
+        cache.set(key, row, 60)
+    return row
+
+
+def limit_on(kind: str, day: date) -> int:
+    """A whole number: rupiah, days, pieces or a yes (1) and no (0). Raises RateNotPublished."""
+    value = row_on(kind, day).value
+    if value != value.to_integral_value():
+        raise ValueError(f"{kind} is not a whole number")
+    return int(value)
+
+
+def rate_on(kind: str, day: date) -> Fraction:
+    """A rate as an exact fraction; rows of unit `percent` are divided by a hundred. Raises RateNotPublished."""
+    row = row_on(kind, day)
+    value = Fraction(row.value)
+    return value / 100 if row.unit == "percent" else value
+
+
+def seed_rows() -> list[dict[str, str]]:
+    """The rows shipped with the project. Raises ValueError naming the line that is wrong."""
+    rows = []
+    with SEED_FILE.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if None in row.values() or not row["source"] or row["confidence"] not in Confidence.values:
+                raise ValueError(f"{SEED_FILE.name}, line {number}: a value, source or confidence is missing")
+            rows.append(row)
+    return rows
+
+
+def load_seed(model: type[LawRow]) -> None:
+    """Add rows that are not there yet; a site's own rows stay."""
+    model.objects.bulk_create(
+        [
+            model(
+                kind=row["kind"],
+                value=row["value"],
+                unit=row["unit"],
+                valid_from=date.fromisoformat(row["valid_from"]),
+                valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+                source=row["source"],
+                confidence=row["confidence"],
+            )
+            for row in seed_rows()
+        ],
+        ignore_conflicts=True,
+    )

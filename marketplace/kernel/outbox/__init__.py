@@ -1,0 +1,99 @@
+"""Announce what happened: stored in the same transaction, delivered at least once by a worker afterwards.
+
+    @dataclass(frozen=True)
+    class OrderSubmitted(Event):
+        order_id: UUID
+        at: datetime
+
+    outbox.publish(OrderSubmitted(order_id=order.id, at=at))
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+
+EVENTS: dict[str, type[Event]] = {}
+
+#: Called after a commit that published something; `marketplace.tasks` sets it to wake the worker.
+_wake: list[Callable[[], None]] = []
+
+
+class Event:
+    """A fact in the past tense: a frozen dataclass of ids and plain values. Its name is stable: `orders.OrderSubmitted`."""
+
+    name: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        package = cls.__module__.removesuffix(".events")
+        cls.name = f"{package}.{cls.__name__}"
+        EVENTS[cls.name] = cls
+
+
+def publish(event: Event) -> None:
+    """Store `event` with the caller's change. Nothing leaves the database before the commit."""
+    from marketplace.kernel.outbox.models import OutboxMessage
+
+    OutboxMessage.objects.create(event=event.name, payload=pack(event))
+    for wake in _wake:
+        transaction.on_commit(wake, robust=True)
+
+
+def on_publish(wake: Callable[[], None]) -> None:
+    """Have `wake` called after each commit that published. It must not raise and must not wait."""
+    if wake not in _wake:
+        _wake.append(wake)
+
+
+def pack(event: Event) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in dataclasses.asdict(event).items()}  # type: ignore[call-overload]
+
+
+def unpack(name: str, payload: dict[str, Any]) -> Event:
+    """The event again. Raises KeyError for an event that no code knows."""
+    kind = EVENTS[name]
+    hints = _hints(kind)
+    return kind(**{key: _typed(value, hints[key]) for key, value in payload.items() if key in hints})
+
+
+@lru_cache(maxsize=None)
+def _hints(kind: type[Event]) -> dict[str, Any]:
+    return {key: value for key, value in typing.get_type_hints(kind).items() if key != "name"}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _typed(value: Any, hint: Any) -> Any:
+    if value is None:
+        return None
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        hint = next(one for one in typing.get_args(hint) if one is not type(None))
+        origin = typing.get_origin(hint)
+    if origin in (list, tuple):
+        inner = typing.get_args(hint)[0]
+        return origin(_typed(one, inner) for one in value)
+    if hint is UUID:
+        return UUID(value)
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if hint is date:
+        return date.fromisoformat(value)
+    return value
