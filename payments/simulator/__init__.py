@@ -1,0 +1,1 @@
+"""An issuing bank, an acquirer and a regional treasury bank in one small process; it imports nothing of ours."""
