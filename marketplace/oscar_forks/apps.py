@@ -53,17 +53,3 @@ class PaymentModels(OscarModels):
     """Stays installed and empty: money is kept in our own books."""
 
     name, label = "oscar.apps.payment", "payment"
-
-
-class ReviewModels(OscarModels):
-    """Only because a migration of Oscar's customer app asks for it; so are analytics and wish lists."""
-
-    name, label = "oscar.apps.catalogue.reviews", "reviews"
-
-
-class AnalyticsModels(OscarModels):
-    name, label = "oscar.apps.analytics", "analytics"
-
-
-class WishlistModels(OscarModels):
-    name, label = "oscar.apps.wishlists", "wishlists"

@@ -21,19 +21,16 @@ OSCAR_APPS = [
     f"{_FORKS}.apps.CustomerModels",
     f"{_FORKS}.apps.CommunicationModels",
     f"{_FORKS}.apps.PaymentModels",
-    f"{_FORKS}.apps.ReviewModels",
-    f"{_FORKS}.apps.AnalyticsModels",
-    f"{_FORKS}.apps.WishlistModels",
 ]
 
-# A fork replaces classes and never adds a column, so every label runs Oscar's own migrations.
+# A fork replaces classes and never adds a column, so every label runs Oscar's own migrations. The one exception is a
+# data migration of the customer app that asks for a staff flag our users do not have.
 MIGRATION_MODULES = {
     label: f"oscar.apps.{label}.migrations"
     for label in (
-        "address", "analytics", "basket", "catalogue", "communication", "customer", "offer", "order", "partner",
-        "payment", "shipping", "voucher", "wishlists",
+        "address", "basket", "catalogue", "communication", "offer", "order", "partner", "payment", "shipping", "voucher",
     )
-} | {"reviews": "oscar.apps.catalogue.reviews.migrations"}  # fmt: skip
+} | {"customer": f"{_FORKS}.customer_migrations"}  # fmt: skip
 
 # Oscar's defaults are those of a British web shop over plain http with anonymous reviews and a realtime search index.
 OSCAR_SHOP_NAME = "Dasaran"
