@@ -2,7 +2,7 @@
 -- The Python side with the reasons is marketplace/accounts/segregation.py; a test compares both for every pair.
 -- Source: UU 1/2004 Art. 10; PP 12/2019 Art. 14-15, 19-21; Permendagri 79/2022 Art. 1(6); UU 15/2004.
 
-CREATE FUNCTION accounts_office_root(office bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION accounts_office_root(office bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
   -- The office of the province to which a unit belongs: rules "in the same office" hold for all its units together.
   WITH RECURSIVE up AS (
     SELECT office AS id, 0 AS height
@@ -13,7 +13,7 @@ CREATE FUNCTION accounts_office_root(office bigint) RETURNS bigint LANGUAGE sql 
   SELECT id FROM up ORDER BY height DESC LIMIT 1
 $$;
 
-CREATE FUNCTION accounts_rule_between(one text, other text, same_office boolean) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION accounts_rule_between(one text, other text, same_office boolean) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
     WHEN (one IN ('bp', 'bpp')
           AND other IN ('pa', 'kpa', 'bud', 'kuasa_bud', 'ppk_skpd', 'pptk', 'pp', 'vendor_owner', 'vendor_staff'))
@@ -31,7 +31,7 @@ CREATE FUNCTION accounts_rule_between(one text, other text, same_office boolean)
   END
 $$;
 
-CREATE FUNCTION segregation_of_roles() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION segregation_of_roles() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   found record;
   organisation_kind text;
@@ -70,11 +70,12 @@ BEGIN
   RETURN NULL;
 END $$;
 
+DROP TRIGGER IF EXISTS segregation_of_roles ON accounts_roleassignment;
 CREATE CONSTRAINT TRIGGER segregation_of_roles AFTER INSERT OR UPDATE ON accounts_roleassignment
   DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION segregation_of_roles();
 
 -- A role that was held stays on record: an assignment is only ever ended, once, and not before it was given.
-CREATE FUNCTION role_assignment_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION role_assignment_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL
      AND ROW(NEW.id, NEW.user_id, NEW.role, NEW.organisation_id, NEW.valid_from, NEW.valid_to,
@@ -88,11 +89,12 @@ BEGIN
     USING ERRCODE = 'check_violation', CONSTRAINT = 'role_assignment_only_ends', TABLE = 'accounts_roleassignment';
 END $$;
 
+DROP TRIGGER IF EXISTS role_assignment_only_ends ON accounts_roleassignment;
 CREATE TRIGGER role_assignment_only_ends BEFORE UPDATE OR DELETE ON accounts_roleassignment
   FOR EACH ROW EXECUTE FUNCTION role_assignment_only_ends();
 
 -- Moving an office under another would change what "the same office" means for assignments already judged.
-CREATE FUNCTION agency_parent_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION agency_parent_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.parent_id IS DISTINCT FROM OLD.parent_id THEN
     RAISE EXCEPTION 'an office keeps its place; open a new one under the other office'
@@ -101,5 +103,6 @@ BEGIN
   RETURN NEW;
 END $$;
 
+DROP TRIGGER IF EXISTS agency_parent_is_fixed ON accounts_agency;
 CREATE TRIGGER agency_parent_is_fixed BEFORE UPDATE ON accounts_agency
   FOR EACH ROW EXECUTE FUNCTION agency_parent_is_fixed();

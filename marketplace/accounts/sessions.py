@@ -1,0 +1,33 @@
+"""Sessions in PostgreSQL, each row naming its person (T-02, T-05; F-16: signing in needs no broker and no cache)."""
+
+import hashlib
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from marketplace.accounts.models.sessions import AccountSession
+
+ADDRESS, AGENT, SEEN = "_address", "_agent", "_seen"
+
+
+class SessionStore(DatabaseStore):
+    """Django's database store, writing beside the data whose session it is and where it was last used."""
+
+    @classmethod
+    def get_model_class(cls) -> type[AccountSession]:
+        """Our table."""
+        return AccountSession
+
+    def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
+        """The row for `data`, with the facts that the list of sessions shows."""
+        row = super().create_model_instance(data)
+        row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
+        row.address = str(data.get(ADDRESS, ""))[:45]
+        row.agent = str(data.get(AGENT, ""))[:200]
+        return row
+
+
+def public_id(session_key: str) -> str:
+    """A name for a session that may stand in a page: the key itself opens the session and never does."""
+    return hashlib.sha256(b"session:" + session_key.encode()).hexdigest()[:24]
