@@ -1,4 +1,4 @@
-"""Read this file to know what runs when. Tasks are named as strings; `marketplace/celery.py` gives the table to beat."""
+"""Read this file to know what runs when. Tasks are named as strings; `celery.py` gives the table to beat."""
 
 from datetime import timedelta
 from typing import Any

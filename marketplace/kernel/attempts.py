@@ -1,10 +1,10 @@
 """Attempt keys: a form that promises or moves money carries one, and pressing twice is one act.
 
-    with attempt(key=key, actor=actor, purpose="submit_need", content={...}) as prior:
-        if prior.result:
-            return find(prior.result)
-        ...
-        prior.keep(order.number)
+with attempt(key=key, actor=actor, purpose="submit_need", content={...}) as prior:
+    if prior.result:
+        return find(prior.result)
+    ...
+    prior.keep(order.number)
 """
 
 from __future__ import annotations

@@ -78,7 +78,9 @@ class ExternalFailure(Refusal):
 
 class WrongState(RuleViolation):
     code = "WRONG_STATE"
-    template = _("Langkah ini tidak dapat dilakukan pada tahap sekarang. Muat ulang halaman untuk melihat tahap terbaru.")
+    template = _(
+        "Langkah ini tidak dapat dilakukan pada tahap sekarang. Muat ulang halaman untuk melihat tahap terbaru."
+    )
 
 
 R = TypeVar("R", bound=type[Refusal])

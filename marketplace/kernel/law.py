@@ -48,7 +48,8 @@ class LawRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "valid_from"], name="law_row_once_per_day"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")), name="law_row_ends_after_start"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="law_row_ends_after_start",
             ),
         ]
 

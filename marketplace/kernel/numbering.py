@@ -1,7 +1,7 @@
 """Gapless numbers per issuer, series and year, drawn inside the signing transaction.
 
-A rolled back transaction gives its number back, because the counter row rolls back with it. Source: procurement practice
-under Permendagri 1/2023 (naskah dinas) and Permendagri 83/2022 (classification): the series restarts each 1 January.
+A rolled back transaction gives its number back, because the counter row rolls back with it. Source: practice under
+Permendagri 1/2023 (naskah dinas) and Permendagri 83/2022 (classification): the series restarts each 1 January.
 """
 
 from __future__ import annotations

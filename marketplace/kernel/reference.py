@@ -103,7 +103,10 @@ def read_table(file: Path, *columns: str) -> list[dict[str, str]]:
 def load_accounts(model: type[Account]) -> None:
     rows = read_table(DATA / "accounts.csv", "code", "name", "expenditure_class")
     model.objects.bulk_create(
-        [model(code=normalise_account_code(r["code"]), name=r["name"], expenditure_class=r["expenditure_class"]) for r in rows],
+        [
+            model(code=normalise_account_code(r["code"]), name=r["name"], expenditure_class=r["expenditure_class"])
+            for r in rows
+        ],
         ignore_conflicts=True,
     )
 
@@ -112,7 +115,13 @@ def load_regencies(model: type[Regency]) -> None:
     rows = read_table(DATA / "regencies.csv", "kemendagri_code", "type", "name", "full_name", "capital")
     model.objects.bulk_create(
         [
-            model(code=r["kemendagri_code"], kind=r["type"], name=r["name"], full_name=r["full_name"], capital=r["capital"])
+            model(
+                code=r["kemendagri_code"],
+                kind=r["type"],
+                name=r["name"],
+                full_name=r["full_name"],
+                capital=r["capital"],
+            )
             for r in rows
         ],
         ignore_conflicts=True,

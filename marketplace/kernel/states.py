@@ -54,4 +54,6 @@ class Flow:
     def table(self) -> str:
         rows = [("from", "action", "to"), *sorted((s, a, t) for (a, s), t in self._targets.items())]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+        return "\n".join(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        )

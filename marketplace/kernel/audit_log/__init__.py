@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import connection
+from django.db.models import Model
 
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.ids import new_id
@@ -16,9 +17,7 @@ from marketplace.kernel.ids import new_id
 
 def canonical(fields: dict[str, Any]) -> bytes:
     """The bytes that are hashed: JSON with sorted keys, no spaces, UTF-8."""
-    return json.dumps(
-        fields, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    return json.dumps(fields, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def leaf_of(fields: dict[str, Any]) -> bytes:
@@ -28,7 +27,7 @@ def leaf_of(fields: dict[str, Any]) -> bytes:
 
 def record(
     what: str,
-    subject: models.Model | tuple[str, Any],
+    subject: Model | tuple[str, Any],
     *,
     actor: Actor,
     at: datetime,
@@ -42,9 +41,11 @@ def record(
 
     Shape   `what` is `package.thing.verb_in_past_tense`; `subject` a row, or (kind, id).
     """
-    if isinstance(subject, models.Model):
+    if isinstance(subject, Model):
         kind, subject_id = subject._meta.label_lower, str(subject.pk)
-        organisation_id = organisation_id or getattr(subject, "agency_id", None) or getattr(subject, "organisation_id", None)
+        organisation_id = (
+            organisation_id or getattr(subject, "agency_id", None) or getattr(subject, "organisation_id", None)
+        )
     else:
         kind, subject_id = subject[0], str(subject[1])
     entry_id = new_id()

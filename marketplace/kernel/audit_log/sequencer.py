@@ -22,7 +22,8 @@ def place_batch(*, using: str = "default", limit: int = BATCH) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(
             """WITH taken AS (DELETE FROM kernel_logqueue
-                               WHERE id IN (SELECT id FROM kernel_logqueue ORDER BY recorded_at, id LIMIT %s) RETURNING *)
+                               WHERE id IN (SELECT id FROM kernel_logqueue ORDER BY recorded_at, id LIMIT %s)
+                              RETURNING *)
                SELECT kind, ref, leaf, recorded_at FROM taken ORDER BY recorded_at, id""",
             [limit],
         )
@@ -37,7 +38,8 @@ def place_batch(*, using: str = "default", limit: int = BATCH) -> int:
             merkle.grow(frontier, bytes(leaf))
             rows.append((place, kind, numbers[kind], ref, leaf, recorded_at))
         cursor.executemany(
-            "INSERT INTO kernel_logplace (place, kind, kind_number, ref, leaf, recorded_at) VALUES (%s, %s, %s, %s, %s, %s)",
+            """INSERT INTO kernel_logplace (place, kind, kind_number, ref, leaf, recorded_at)
+               VALUES (%s, %s, %s, %s, %s, %s)""",
             rows,
         )
         cursor.execute(

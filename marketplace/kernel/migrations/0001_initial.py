@@ -2,183 +2,222 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import marketplace.kernel.ids
 from django.db import migrations, models
 
+import marketplace.kernel.ids
 from marketplace.kernel.sql import RunSQLFile
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         # First of all: whatever the owner makes from here on, the working roles may use as the file says.
         RunSQLFile(__file__, "roles", 1),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('expenditure_class', models.CharField(choices=[('barang_jasa', 'Belanja barang dan jasa'), ('modal', 'Belanja modal')], max_length=12)),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "expenditure_class",
+                    models.CharField(
+                        choices=[("barang_jasa", "Belanja barang dan jasa"), ("modal", "Belanja modal")], max_length=12
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('purpose', models.CharField(max_length=60)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('result', models.CharField(blank=True, default='', max_length=200)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("purpose", models.CharField(max_length=60)),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("result", models.CharField(blank=True, default="", max_length=200)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('is_working', models.BooleanField()),
-                ('name', models.CharField(max_length=120)),
-                ('source', models.CharField(max_length=200)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("is_working", models.BooleanField()),
+                ("name", models.CharField(max_length=120)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='LogHead',
+            name="LogHead",
             fields=[
-                ('tree_size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('root', models.BinaryField()),
-                ('frontier', models.JSONField()),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("tree_size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("root", models.BinaryField()),
+                ("frontier", models.JSONField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='LogQueue',
+            name="LogQueue",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('ref', models.CharField(max_length=60)),
-                ('leaf', models.BinaryField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
+                ("ref", models.CharField(max_length=60)),
+                ("leaf", models.BinaryField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Regency',
+            name="Regency",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('name', models.CharField(max_length=60)),
-                ('full_name', models.CharField(max_length=80)),
-                ('capital', models.CharField(max_length=60)),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
+                ("name", models.CharField(max_length=60)),
+                ("full_name", models.CharField(max_length=80)),
+                ("capital", models.CharField(max_length=60)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.UUIDField(default=marketplace.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('what', models.CharField(max_length=80)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=60)),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('actor_role', models.CharField(max_length=20)),
-                ('address', models.CharField(max_length=60)),
-                ('request_id', models.CharField(max_length=40)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('why', models.TextField()),
-                ('leaf', models.BinaryField()),
+                ("id", models.UUIDField(default=marketplace.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("what", models.CharField(max_length=80)),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=60)),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("actor_role", models.CharField(max_length=20)),
+                ("address", models.CharField(max_length=60)),
+                ("request_id", models.CharField(max_length=40)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("why", models.TextField()),
+                ("leaf", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'recorded_at'], name='audit_by_subject'), models.Index(fields=['actor_id', '-recorded_at'], name='audit_by_actor')],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "recorded_at"], name="audit_by_subject"),
+                    models.Index(fields=["actor_id", "-recorded_at"], name="audit_by_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LawRow',
+            name="LawRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24)),
-                ('unit', models.CharField(max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('confidence', models.CharField(choices=[('sure', 'Pasti'), ('likely', 'Kemungkinan besar'), ('unsure', 'Belum pasti')], max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=80)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=24)),
+                ("unit", models.CharField(max_length=20)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("sure", "Pasti"), ("likely", "Kemungkinan besar"), ("unsure", "Belum pasti")],
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'valid_from'), name='law_row_once_per_day'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='law_row_ends_after_start')],
+                "ordering": ["kind", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "valid_from"), name="law_row_once_per_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="law_row_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LogPlace',
+            name="LogPlace",
             fields=[
-                ('place', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('kind_number', models.BigIntegerField()),
-                ('ref', models.CharField(max_length=60)),
-                ('leaf', models.BinaryField()),
-                ('recorded_at', models.DateTimeField()),
-                ('placed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("place", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
+                ("kind_number", models.BigIntegerField()),
+                ("ref", models.CharField(max_length=60)),
+                ("leaf", models.BinaryField()),
+                ("recorded_at", models.DateTimeField()),
+                ("placed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'kind_number'), name='log_place_number_once'), models.UniqueConstraint(fields=('kind', 'ref'), name='log_place_ref_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "kind_number"), name="log_place_number_once"),
+                    models.UniqueConstraint(fields=("kind", "ref"), name="log_place_ref_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer_id', models.BigIntegerField()),
-                ('series', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("issuer_id", models.BigIntegerField()),
+                ("series", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('issuer_id', 'series', 'year'), name='number_series_once'), models.CheckConstraint(condition=models.Q(('last__gte', 0)), name='number_series_not_negative')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer_id", "series", "year"), name="number_series_once"),
+                    models.CheckConstraint(condition=models.Q(("last__gte", 0)), name="number_series_not_negative"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('event', models.CharField(max_length=120)),
-                ('payload', models.JSONField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('last_error', models.TextField(blank=True, default='')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("event", models.CharField(max_length=120)),
+                ("payload", models.JSONField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("last_error", models.TextField(blank=True, default="")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('delivered_at__isnull', True)), fields=['next_try_at', 'id'], name='outbox_due')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("delivered_at__isnull", True)),
+                        fields=["next_try_at", "id"],
+                        name="outbox_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxDelivery',
+            name="OutboxDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=120)),
-                ('done_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='kernel.outboxmessage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handler", models.CharField(max_length=120)),
+                ("done_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="kernel.outboxmessage",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('message', 'handler'), name='outbox_delivered_once')],
+                "constraints": [models.UniqueConstraint(fields=("message", "handler"), name="outbox_delivered_once")],
             },
         ),
     ]

@@ -1,11 +1,11 @@
 """Announce what happened: stored in the same transaction, delivered at least once by a worker afterwards.
 
-    @dataclass(frozen=True)
-    class OrderSubmitted(Event):
-        order_id: UUID
-        at: datetime
+@dataclass(frozen=True)
+class OrderSubmitted(Event):
+    order_id: UUID
+    at: datetime
 
-    outbox.publish(OrderSubmitted(order_id=order.id, at=at))
+outbox.publish(OrderSubmitted(order_id=order.id, at=at))
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import types
 import typing
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -28,7 +28,7 @@ _wake: list[Callable[[], None]] = []
 
 
 class Event:
-    """A fact in the past tense: a frozen dataclass of ids and plain values. Its name is stable: `orders.OrderSubmitted`."""
+    """A fact in the past tense: a frozen dataclass of plain values. Its name is stable: `orders.OrderSubmitted`."""
 
     name: ClassVar[str]
 
@@ -65,7 +65,7 @@ def unpack(name: str, payload: dict[str, Any]) -> Event:
     return kind(**{key: _typed(value, hints[key]) for key, value in payload.items() if key in hints})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(kind: type[Event]) -> dict[str, Any]:
     return {key: value for key, value in typing.get_type_hints(kind).items() if key != "name"}
 
