@@ -6,9 +6,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from marketplace.settings import env
-from marketplace.settings.logs import LOGGING, configure_structlog
+from marketplace.settings.logs import configure_structlog
 from marketplace.settings.oscar import *  # noqa: F403  Oscar's settings are star-imported by its own convention
-from marketplace.settings.oscar import MIGRATION_MODULES, OSCAR_APPS
+from marketplace.settings.oscar import OSCAR_APPS
 
 configure_structlog()
 
@@ -228,3 +228,4 @@ else:
 DEFAULT_FROM_EMAIL = "Dasaran <noreply@localhost>"
 
 SUBSCRIPTIONS = "marketplace.subscriptions.SUBSCRIPTIONS"
+OUTBOX_WAKE = "marketplace.tasks.wake_outbox"

@@ -19,12 +19,11 @@ from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 EVENTS: dict[str, type[Event]] = {}
-
-#: Called after a commit that published something; `marketplace.tasks` sets it to wake the worker.
-_wake: list[Callable[[], None]] = []
 
 
 class Event:
@@ -44,14 +43,15 @@ def publish(event: Event) -> None:
     from marketplace.kernel.outbox.models import OutboxMessage
 
     OutboxMessage.objects.create(event=event.name, payload=pack(event))
-    for wake in _wake:
+    wake = _wake()
+    if wake and not any(registered is wake for _, registered, *_ in connection.run_on_commit):
         transaction.on_commit(wake, robust=True)
 
 
-def on_publish(wake: Callable[[], None]) -> None:
-    """Have `wake` called after each commit that published. It must not raise and must not wait."""
-    if wake not in _wake:
-        _wake.append(wake)
+@cache
+def _wake() -> Callable[[], None] | None:
+    """What asks a worker to deliver now, once per commit. It must neither raise nor wait; the sweeper stands behind it."""
+    return import_string(settings.OUTBOX_WAKE) if settings.OUTBOX_WAKE else None
 
 
 def pack(event: Event) -> dict[str, Any]:
