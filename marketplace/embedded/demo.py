@@ -1,0 +1,440 @@
+"""`manage.py demo`: the whole site in the foreground, from an empty folder to a seeded marketplace.
+
+The first page is served at once (it says how far the tables are), the site as soon as its tables stand, and
+data arrives while one looks. Everything stops on Ctrl-C; the next start is warm and keeps the data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from marketplace.embedded import messages, probes, processes, valkey
+from marketplace.embedded.environment import DATABASE_NAMES, database_of, local_keys
+from marketplace.embedded.fingerprint import PACKAGES, schema_fingerprint, static_fingerprint
+from marketplace.embedded.keeper import run_kept
+from marketplace.embedded.problems import Problem
+from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
+from marketplace.embedded.supervisor import Child, Stopped, Supervisor, last_line, print_line
+
+HOST = "127.0.0.1"
+NEEDED_BYTES = {"small": 700 * 1024**2, "large": 6 * 1024**3}
+NEEDED_WHEN_WARM = 60 * 1024**2
+SEEDED_PARTS = ("database", "broker", "simulator", "media", "mail", "beat-schedule")
+"""What --reset takes away; logs, keys and compressed static files stay."""
+
+
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    leavable = [process.name for process in processes.in_demo() if process.name != "database"]
+    parser = argparse.ArgumentParser(prog="manage.py demo", description="Run the whole site on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="where the site answers (8000)")
+    parser.add_argument("--size", choices=("small", "large"), default="small", help="how much data to make (small)")
+    parser.add_argument("--seed", type=int, default=1, help="another number, another province (1)")
+    parser.add_argument("--reset", action="store_true", help="throw the data of this state folder away first")
+    parser.add_argument(
+        "--without", action="append", default=[], choices=leavable, metavar="PROCESS",
+        help=f"leave a process out, to see what waits: {', '.join(leavable)}",
+    )  # fmt: skip
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    chosen = parser.parse_args(arguments)
+    if not 0 < chosen.port < 65536:
+        parser.error(f"--port {chosen.port} is no port: take one from 1024 to 65535")
+    return chosen
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code of the demo. Raises Problem before anything was started."""
+    chosen = read_arguments(arguments)
+    if chosen.with_parent:
+        from marketplace.embedded.children import die_with_parent  # noqa: PLC0415
+
+        die_with_parent(signal.SIGTERM)
+    state = StateFolder.from_environment().make()
+    lock = Lock(state.locks / "demo.lock")
+    take_lock(lock, state)
+    try:
+        return run_kept(lambda: run(chosen, state))
+    finally:
+        lock.release()
+
+
+def take_lock(lock: Lock, state: StateFolder) -> None:
+    """One demo per state folder. A run that is just ending gets the time to end. Raises Problem."""
+    try:
+        lock.acquire()
+    except Busy:
+        print_line("demo", "another run of this state folder is still there; waiting for it to end")
+        try:
+            lock.acquire(wait_seconds=12.0)
+        except Busy as busy:
+            raise Problem(
+                f"The demo of {state.path} already runs (process {busy.holder}): stop it with Ctrl-C or "
+                f"kill {busy.holder}, or give this one a folder of its own with DASARAN_STATE=/path."
+            ) from busy
+
+
+def run(chosen: argparse.Namespace, state: StateFolder) -> int:
+    """The supervisor's whole life, in a child of the keeper."""
+    supervisor = Supervisor(folder=CHECKOUT, say=print_line)
+    demo = Demo(chosen, state, supervisor)
+    try:
+        demo.bring_up()
+        while True:
+            supervisor.tick(0.5)
+    except Stopped:
+        print_line("demo", "stopping")
+        return 0
+    except Problem as problem:
+        print(f"\n{problem}", file=sys.stderr, flush=True)
+        return problem.exit_code
+    finally:
+        supervisor.stop_all()
+        demo.close()
+        print_line("demo", "stopped; the data stays in " + str(state.path))
+
+
+class Demo:
+    """What the demo starts, in order. Each step says so on the terminal."""
+
+    def __init__(self, chosen: argparse.Namespace, state: StateFolder, supervisor: Supervisor) -> None:
+        self.chosen = chosen
+        self.state = state
+        self.supervisor = supervisor
+        self.began = time.monotonic()
+        self.database = database_of(state)
+        self.address = f"http://localhost:{chosen.port}"
+        self.environment = dict(os.environ)
+        self.listening: socket.socket | None = None
+        self.unclean = state.locks / "demo.running"
+
+    @property
+    def seconds(self) -> str:
+        return f"{time.monotonic() - self.began:.1f} s"
+
+    def bring_up(self) -> None:
+        """From nothing to a seeded site. Raises Problem, Stopped."""
+        self._refuse_without_space()
+        self._listen()
+        self.unclean.write_text(str(os.getpid()))
+        finish_reset(self.state, wanted=self.chosen.reset)
+        messages.compile_messages()
+        self._choose_addresses()
+        self._start_database()
+        self._start_embedded("broker")
+        self._make_tables_and_static_files()
+        self._start_web()
+        for name in ("simulator", "worker", "sequencer"):
+            self._start_embedded(name)
+        self._seed()
+        self._print_accounts()
+
+    def close(self) -> None:
+        self.database.lock.release()
+        if self.listening is not None:
+            self.listening.close()
+        self.unclean.unlink(missing_ok=True)
+
+    # before anything runs
+
+    def _refuse_without_space(self) -> None:
+        warm = self.state.database.exists() and not self.chosen.reset
+        needed = NEEDED_WHEN_WARM if warm else NEEDED_BYTES[self.chosen.size]
+        free = shutil.disk_usage(self.state.path).free
+        if free < needed:
+            raise Problem(
+                f"The disk of {self.state.path} has {free // 1024**2} MB free and {needed // 1024**2} MB are needed: "
+                f"free some space, or name a folder on another disk with DASARAN_STATE=/path."
+            )
+
+    def _listen(self) -> None:
+        """Take the port ourselves, so that it is ours before anything else is done. Raises Problem."""
+        if "web" in self.chosen.without:
+            return
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        patience = 6.0 if self.unclean.exists() else 0.0  # killed before: its web workers are just ending
+        while True:
+            try:
+                listening.bind((HOST, self.chosen.port))
+                break
+            except PermissionError as error:
+                listening.close()
+                raise Problem(f"Port {self.chosen.port} needs special rights: choose another, PORT=8001.") from error
+            except OSError as error:
+                if time.monotonic() - self.began < patience:
+                    time.sleep(0.2)
+                    continue
+                listening.close()
+                raise Problem(
+                    f"Port {self.chosen.port} is already in use: stop what uses it, or choose another with "
+                    f"`make demo PORT={self.chosen.port + 1}`."
+                ) from error
+        listening.listen(256)
+        self.listening = listening
+
+    def _choose_addresses(self) -> None:
+        """Every address and key the processes need; what the environment names stands."""
+        own = {
+            **local_keys(self.state),
+            "DJANGO_SETTINGS_MODULE": "marketplace.settings.dev",
+            "SITE_ADDRESS": self.address,
+            "DASARAN_DEMO": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+        if "STRIPE_API_BASE" not in self.environment:
+            self.simulator_port = probes.free_port()
+            own["STRIPE_API_BASE"] = f"http://{HOST}:{self.simulator_port}"
+        self.environment = {**own, **self.environment, "DASARAN_STATE": str(self.state.path), "DASARAN_DEMO": "1"}
+
+    # servers
+
+    def _start_database(self) -> None:
+        if self.environment.get("DATABASE_URL"):
+            for name in DATABASE_NAMES:
+                refuse_unreachable(name, self.environment.get(name, ""))
+            return
+        try:
+            self.database.prepare(wait_seconds=15.0)
+        except Busy as busy:
+            raise Problem(
+                f"Another command (process {busy.holder}) uses the embedded database: let it end, then start again."
+            ) from busy
+        child = self._child(
+            "database", spawn=self.database.spawn, is_ready=self.database.is_ready, stop_signal=signal.SIGINT
+        )
+        self.supervisor.start(child)
+        self.supervisor.wait_until_ready(child)
+        self.database.set_up_site()
+        self.environment.update(self.database.addresses())
+
+    def _start_embedded(self, name: str) -> None:
+        """A process of the table, unless it is left out or the site has a server of its own."""
+        given = {"broker": "BROKER_URL", "simulator": "STRIPE_API_BASE"}.get(name)
+        if given and os.environ.get(given):
+            return
+        broker = valkey.BrokerServer(self.state.broker, sockets=self.database.sockets)
+        if name == "broker":
+            self.environment["BROKER_URL"] = broker.address
+        if name in self.chosen.without:
+            print_line(name, "left out, as asked")
+            return
+        if name == "broker":
+            broker.prepare()
+            self.supervisor.start(self._child(name, command=broker.command, is_ready=broker.is_ready))
+        elif name == "simulator":
+            self.supervisor.start(self._child(name, is_ready=lambda: probes.accepts_connections(self.simulator_port)))
+        else:
+            self.supervisor.start(self._child(name))
+
+    def _start_web(self) -> None:
+        if self.listening is None:
+            print_line("web", "left out, as asked")
+            return
+        web = self._child("web", is_ready=lambda: probes.answers_http(self.chosen.port))
+        web.pass_fds = (self.listening.fileno(),)
+        self.supervisor.start(web)
+        self.supervisor.wait_until_ready(web)
+        self.supervisor.stop_one("holding")
+        print_line("web", f"open {self.address}/ (the site answers {self.seconds} after the start)")
+
+    def _child(self, name: str, **more: object) -> Child:
+        entry = processes.by_name(name)
+        values = {
+            "python": sys.executable,
+            "state": str(self.state.path),
+            "site": self.address.replace("localhost", HOST),
+            "listening_fd": str(self.listening.fileno()) if self.listening else "",
+            "simulator_port": str(getattr(self, "simulator_port", "")),
+            "webhook_secret": self.environment.get("STRIPE_WEBHOOK_SECRET", ""),
+            "api_key": self.environment.get("STRIPE_API_KEY", ""),
+        }
+        settings: dict[str, object] = {
+            "command": lambda: processes.fill_in(entry.command, values),
+            "is_ready": lambda: True,
+            **more,
+        }
+        return Child(
+            name=name,
+            environment=dict(self.environment),
+            log=self.state.log / f"{name}.log",
+            grace_seconds=entry.grace_seconds,
+            **settings,  # type: ignore[arg-type]
+        )
+
+    # jobs
+
+    def _make_tables_and_static_files(self) -> None:
+        """Bring the tables up to date and compress static files, each only when something changed."""
+        static_stamp = self.state.path / "static.stamp"
+        static_hash = static_fingerprint()
+        static_fresh = static_stamp.exists() and static_stamp.read_text() == static_hash
+        tables = TablesStamp(self)
+        if tables.fresh and static_fresh:
+            return
+        self._show_holding_page()
+        if not tables.fresh:
+            print_line("tables", f"making the tables; meanwhile {self.address}/ says how far they are")
+            self._job("migrate", ["migrate", "--no-input"], on_output=self._migration_progress())
+            tables.write()
+            print_line("tables", f"up to date ({self.seconds} after the start)")
+        if not static_fresh:
+            self._tell(95, "Berkas statis dimampatkan")
+            self._job("collectstatic", ["collectstatic", "--no-input", "--clear", "-v", "0"])
+            static_stamp.write_text(static_hash)
+            print_line("static", f"compressed ({self.seconds} after the start)")
+
+    def _show_holding_page(self) -> None:
+        if self.listening is None:
+            return
+        self._tell(0, "")
+        descriptor = self.listening.fileno()
+        command = [sys.executable, "-m", "marketplace.embedded.holding", str(descriptor), str(self._progress_file)]
+        self.supervisor.start(
+            Child(
+                name="holding",
+                command=lambda: command,
+                environment=dict(self.environment),
+                is_ready=lambda: False,
+                log=self.state.log / "holding.log",
+                pass_fds=(descriptor,),
+                grace_seconds=1.0,
+            )
+        )
+
+    @property
+    def _progress_file(self) -> Path:
+        return self.state.locks / "progress"
+
+    def _tell(self, percent: int, text: str) -> None:
+        fresh = self._progress_file.with_suffix(".new")
+        fresh.write_text(f"{percent} {text}")
+        os.replace(fresh, self._progress_file)
+
+    def _migration_progress(self) -> Callable[[str], None]:
+        total = sum(1 for package in PACKAGES for _ in (CHECKOUT / package).rglob("migrations/[0-9]*.py")) + 150
+        done = 0
+        told_at = time.monotonic()
+
+        def on_output(line: str) -> None:
+            nonlocal done, told_at
+            applying = re.match(r"\s*Applying (\S+)\.\.\.", line)
+            if not applying:
+                return
+            done += 1
+            self._tell(min(94, 94 * done // total), f"{done} langkah: {applying[1].rstrip('.')}")
+            if time.monotonic() - told_at > 5:
+                told_at = time.monotonic()
+                print_line("tables", f"{done} steps done, now {applying[1].rstrip('.')}")
+
+        return on_output
+
+    def _seed(self) -> None:
+        """Data, as far as it is missing. A failure leaves the site up: the next start goes on where this one ended."""
+        began = time.monotonic()
+        arguments = ["seed_demo", "--size", self.chosen.size, "--seed", str(self.chosen.seed)]
+        try:
+            self._job("seed", arguments, on_output=lambda line: print_line("data", line.strip()))
+        except Problem as problem:
+            print_line("data", f"{problem} The site stays up; start again to go on where it ended.")
+            return
+        if time.monotonic() - began > 4:
+            print_line("data", f"all there ({self.seconds} after the start)")
+
+    def _print_accounts(self) -> None:
+        lines: list[str] = []
+        try:
+            self._job("accounts", ["demo_accounts"], on_output=lines.append)
+        except Problem as problem:
+            lines = [str(problem)]
+        print("\n" + "\n".join(lines) + f"\n\n  {self.address}/   Ctrl-C stops everything\n", flush=True)
+
+    def _job(self, name: str, arguments: list[str], *, on_output: Callable[[str], None] = lambda _line: None) -> None:
+        """Run a manage.py command to its end. Raises Problem with its last words."""
+        log = self.state.log / f"{name}.log"
+        job = Child(
+            name=f"job:{name}",
+            command=lambda: [sys.executable, "manage.py", *arguments],
+            environment=dict(self.environment),
+            is_ready=lambda: False,
+            log=log,
+        )
+        code = self.supervisor.run_job(job, on_output=on_output)
+        if code:
+            words = last_line(log, job.log_offset)
+            if "no space left" in words.lower():
+                words = "the disk is full: free some space and start again"
+            raise Problem(f"`manage.py {arguments[0]}` did not finish ({words or f'code {code}'}); see {log}.")
+
+
+class TablesStamp:
+    """Remembers in the data directory for which migrations the tables were made, to skip a needless look."""
+
+    def __init__(self, demo: Demo) -> None:
+        self.demo = demo
+        self.path = demo.database.data / "dasaran.tables"
+        self.embedded = not os.environ.get("DATABASE_URL")
+
+    @property
+    def fresh(self) -> bool:
+        return self.embedded and self.path.exists() and self.path.read_text() == self._now()
+
+    def write(self) -> None:
+        if self.embedded:
+            self.path.write_text(self._now())
+
+    def _now(self) -> str:
+        """The code's fingerprint and the last row of Django's own record, in case somebody migrated by hand."""
+        with self.demo.database.connect("dasaran") as connection:
+            known = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
+            if not known or not known[0]:
+                return "none"
+            row = connection.execute("SELECT count(*), max(id) FROM django_migrations").fetchone()
+        return f"{schema_fingerprint()} {row}"
+
+
+def finish_reset(state: StateFolder, *, wanted: bool) -> None:
+    """Throw away the data of a state folder; a reset that was killed half-way is finished first."""
+    pending = state.path / "reset.pending"
+    if wanted:
+        pending.touch()
+    if not pending.exists():
+        return
+    if database_of(state).lock.is_held():
+        pending.unlink()
+        raise Problem("The embedded database is in use by another command: let it end, then reset again.")
+    for name in SEEDED_PARTS:
+        for place in state.path.glob(f"{name}*"):
+            if place.suffix in (".lock", ".sockets"):
+                continue
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place)
+            else:
+                place.unlink()
+    pending.unlink()
+
+
+def refuse_unreachable(name: str, address: str) -> None:
+    """Raises Problem when a database that the environment names does not answer."""
+    if not address:
+        return
+    import psycopg  # noqa: PLC0415
+
+    try:
+        psycopg.connect(address, connect_timeout=5).close()
+    except psycopg.Error as error:
+        where = urlsplit(address)
+        words = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
+        raise Problem(
+            f"{name} ({where.hostname or 'local'}{where.path}) cannot be reached ({words}): start that server, correct "
+            f"the address, or unset DATABASE_URL to use the built-in one."
+        ) from error
+

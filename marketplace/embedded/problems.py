@@ -1,0 +1,27 @@
+"""What can go wrong before the site runs, each said in one sentence that tells what to do."""
+
+from __future__ import annotations
+
+import errno
+
+
+class Problem(Exception):
+    """A start that cannot go on. The text is one sentence for a person; nothing was left half-done."""
+
+    exit_code = 1
+
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def explain_os_error(error: OSError, *, doing: str) -> Problem:
+    """Turn an operating-system error into a sentence that says what to do."""
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno in DISK_FULL:
+        return Problem(f"The disk is full while {doing}{where}: free some space and start again; nothing was lost.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Problem(
+            f"No permission for {doing}{where}: give this user write access there, "
+            f"or name another state folder with DASARAN_STATE=/path."
+        )
+    return Problem(f"Failed while {doing}{where}: {error.strerror or error}.")

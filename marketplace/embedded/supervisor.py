@@ -1,0 +1,291 @@
+"""Runs the table of processes in the foreground: starts in order, watches, restarts, stops in reverse order."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from marketplace.embedded import children, keeper
+from marketplace.embedded.problems import Problem
+
+LOG_LIMIT_BYTES = 8 * 1024 * 1024
+BACKOFF_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+STEADY_SECONDS = 60.0
+"""A process that ran this long has recovered: its next fall is counted as the first."""
+
+
+class Stopped(Exception):
+    """A signal asked us to stop."""
+
+
+@dataclass
+class Child:
+    """One process of the table and how it fares."""
+
+    name: str
+    command: Callable[[], Sequence[str]]
+    environment: dict[str, str]
+    is_ready: Callable[[], bool]
+    log: Path
+    grace_seconds: float = 4.0
+    pass_fds: tuple[int, ...] = ()
+    spawn: Callable[[], subprocess.Popen[bytes]] | None = None
+    stop_signal: int = signal.SIGTERM
+    ready_note: str = ""
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    ready: bool = False
+    falls: int = 0
+    start_again_at: float | None = None
+    log_offset: int = field(default=0)
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.returncode is None
+
+
+class Supervisor:
+    """Children by name, in the order they were started. Everything happens in the main thread.
+
+    (The kernel's parent-death signal follows the thread that forked.)
+    """
+
+    def __init__(self, *, folder: Path, say: Callable[[str, str], None]) -> None:
+        self.folder = folder
+        self.say = say
+        self.running: dict[str, Child] = {}
+        self._asked_to_stop = 0
+        self._wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self._wake_read, False)
+        os.set_blocking(self._wake_write, False)
+        keeper.adopt_orphans()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_stop)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
+
+    def _on_stop(self, _number: int, _frame: object) -> None:
+        self._asked_to_stop += 1
+        if self._asked_to_stop >= 3:
+            os._exit(130)  # the keeper ends the rest
+
+    # starting
+
+    def start(self, child: Child) -> Child:
+        """Start a process and keep it running from now on."""
+        self.running[child.name] = child
+        self._spawn(child)
+        return child
+
+    def _spawn(self, child: Child) -> None:
+        child.started_at = time.monotonic()
+        child.ready = False
+        child.start_again_at = None
+        trim(child.log)
+        child.log_offset = child.log.stat().st_size if child.log.exists() else 0
+        try:
+            child.process = child.spawn() if child.spawn else self._popen(child)
+        except (OSError, Problem) as error:
+            child.process = None
+            self._plan_restart(child, f"did not start: {error}")
+
+    def _popen(self, child: Child) -> subprocess.Popen[bytes]:
+        with open(child.log, "ab") as log:
+            return subprocess.Popen(
+                child.command(),
+                cwd=self.folder,
+                env=child.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=child.pass_fds,
+                start_new_session=True,
+                preexec_fn=children.child_setup(death_signal=signal.SIGTERM),
+            )
+
+    def run_job(self, child: Child, *, on_output: Callable[[str], None] = lambda _line: None) -> int:
+        """Run a command that ends by itself, keep watching the others meanwhile; returns its exit code."""
+        trim(child.log)
+        offset = child.log.stat().st_size if child.log.exists() else 0
+        child.process = self._popen(child)
+        self.running[child.name] = child
+        child.started_at = time.monotonic()
+        reader = Tail(child.log, offset)
+        try:
+            while child.process.poll() is None:
+                self.tick()
+                for line in reader.lines():
+                    on_output(line)
+            for line in reader.lines(to_the_end=True):
+                on_output(line)
+            child.log_offset = offset
+            return child.process.returncode
+        finally:
+            if child.process.poll() is None:
+                self._end([child])
+            self.running.pop(child.name, None)
+
+    # watching
+
+    def wait_until_ready(self, child: Child, *, timeout_seconds: float = 120.0) -> None:
+        """Raises Problem when it falls before it was ever ready."""
+        until = time.monotonic() + timeout_seconds
+        while not child.ready:
+            self.tick(0.05)
+            if child.falls:
+                raise Problem(f"{child.name} does not start: {last_line(child.log, child.log_offset)} (see {child.log})")
+            if time.monotonic() > until:
+                raise Problem(f"{child.name} is not ready after {timeout_seconds:.0f} seconds: see {child.log}.")
+
+    def tick(self, seconds: float = 0.2) -> None:
+        """Look after everything once. Raises Stopped when a signal asked for it."""
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._wake_read, 4096)
+        if self._asked_to_stop:
+            raise Stopped
+        for child in list(self.running.values()):
+            self._look_after(child)
+        keeper.reap([pid for pid in keeper.own_children() if pid not in self._own_pids()])
+        self._sleep(seconds)
+
+    def _sleep(self, seconds: float) -> None:
+        with contextlib.suppress(InterruptedError):
+            select.select([self._wake_read], [], [], seconds)
+
+    def _own_pids(self) -> set[int]:
+        return {child.process.pid for child in self.running.values() if child.process is not None}
+
+    def _look_after(self, child: Child) -> None:
+        if child.start_again_at is not None:
+            if time.monotonic() >= child.start_again_at:
+                self._spawn(child)
+            return
+        if child.process is None:
+            return
+        code = child.process.poll()
+        if child.name.startswith("job:"):
+            return
+        if code is not None:
+            self._kill_orphans_of(child)
+            words = last_line(child.log, child.log_offset)
+            self._plan_restart(child, f"{how_it_ended(code)}{': ' + words if words else ''}")
+        elif not child.ready and child.is_ready():
+            child.ready = True
+            self.say(child.name, f"ready after {time.monotonic() - child.started_at:.1f} s{child.ready_note}")
+
+    def _plan_restart(self, child: Child, why: str) -> None:
+        if time.monotonic() - child.started_at > STEADY_SECONDS:
+            child.falls = 0
+        pause = BACKOFF_SECONDS[min(child.falls, len(BACKOFF_SECONDS) - 1)]
+        child.falls += 1
+        child.process = None
+        child.ready = False
+        child.start_again_at = time.monotonic() + pause
+        self.say(child.name, f"{why[:300]}; starting it again in {pause:g} s (see {child.log})")
+
+    def _kill_orphans_of(self, child: Child) -> None:
+        """What a killed process started itself must not work beside its successor. The database looks for itself."""
+        if child.process is not None and child.spawn is None:
+            children.signal_group(child.process.pid, signal.SIGKILL)
+
+    # stopping
+
+    def stop_one(self, name: str) -> None:
+        child = self.running.pop(name, None)
+        if child is not None:
+            self._end([child])
+
+    def stop_all(self) -> None:
+        """In reverse order of the start: first what uses, then what is used (database last, broker before it)."""
+        waves: list[list[Child]] = [[], [], []]
+        for child in reversed(list(self.running.values())):
+            waves[{"database": 2, "broker": 1}.get(child.name, 0)].append(child)
+        self.running.clear()
+        for wave in waves:
+            self._end(wave)
+
+    def _end(self, wave: list[Child]) -> None:
+        alive = [child for child in wave if child.process is not None and child.process.poll() is None]
+        for child in alive:
+            assert child.process is not None
+            child.process.send_signal(child.stop_signal)
+        began = time.monotonic()
+        while alive:
+            for child in list(alive):
+                assert child.process is not None
+                if child.process.poll() is not None:
+                    alive.remove(child)
+                elif time.monotonic() - began > child.grace_seconds:
+                    kill_harder(child.process, gently=child.name == "database")
+                    alive.remove(child)
+            time.sleep(0.02)
+        for child in wave:
+            self._kill_orphans_of(child)
+
+
+# --- logs ----------------------------------------------------------------------------------------
+
+
+class Tail:
+    """New lines of a growing file; a carriage return ends a line too (progress bars)."""
+
+    def __init__(self, path: Path, offset: int) -> None:
+        self.path, self.offset, self._rest = path, offset, b""
+
+    def lines(self, *, to_the_end: bool = False) -> list[str]:
+        try:
+            with open(self.path, "rb") as source:
+                source.seek(self.offset)
+                fresh = source.read()
+        except FileNotFoundError:
+            return []
+        self.offset += len(fresh)
+        *whole, self._rest = (self._rest + fresh).replace(b"\r", b"\n").split(b"\n")
+        if to_the_end and self._rest:
+            whole, self._rest = [*whole, self._rest], b""
+        return [line.decode(errors="replace") for line in whole if line.strip()]
+
+
+def trim(log: Path) -> None:
+    """Keep one older file when a log has grown large."""
+    with contextlib.suppress(FileNotFoundError):
+        if log.stat().st_size > LOG_LIMIT_BYTES:
+            os.replace(log, log.with_suffix(".log.1"))
+
+
+def last_line(log: Path, offset: int = 0) -> str:
+    """The last line with words that was written since `offset`."""
+    lines = Tail(log, offset).lines(to_the_end=True)
+    return lines[-1].strip()[:300] if lines else ""
+
+
+def kill_harder(process: subprocess.Popen[bytes], *, gently: bool) -> None:
+    """End what did not stop when asked; the database first by its own immediate shutdown."""
+    if gently:
+        process.send_signal(signal.SIGQUIT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(2.0)
+            return
+    process.kill()
+    process.wait()
+
+
+def how_it_ended(code: int) -> str:
+    if code < 0:
+        with contextlib.suppress(ValueError):
+            return f"was ended by {signal.Signals(-code).name}"
+    return f"ended with code {code}"
+
+
+def print_line(name: str, text: str) -> None:
+    """One short line on the terminal; a terminal that is gone is no reason to stop."""
+    with contextlib.suppress(OSError, ValueError):
+        print(f"{time.strftime('%H:%M:%S')}  {name:<10} {text}", flush=True, file=sys.stdout)
