@@ -50,7 +50,7 @@ def publish(event: Event) -> None:
 
 @cache
 def _wake() -> Callable[[], None] | None:
-    """What asks a worker to deliver now, once per commit. It must neither raise nor wait; the sweeper stands behind it."""
+    """What asks a worker to deliver now, once per commit. It neither raises nor waits; the sweeper stands behind it."""
     return import_string(settings.OUTBOX_WAKE) if settings.OUTBOX_WAKE else None
 
 
