@@ -24,8 +24,6 @@ NEEDS_NO_DATABASE = {
     "", "help", "--help", "-h", "version", "--version", "makemessages", "compilemessages", "collectstatic", "findstatic",
     "check_translations", "diffsettings",
 }  # fmt: skip
-CHANGES_TABLES = {"migrate", "flush", "sqlmigrate", "squashmigrations", "optimizemigration"}
-"""Run as the owner of the tables; the site itself has no right to change them."""
 
 
 def database_of(state: StateFolder, *, settings: Mapping[str, str] | None = None) -> PostgresServer:
@@ -48,8 +46,6 @@ def prepare_command(arguments: Sequence[str]) -> None:
         for name, value in local_keys(state).items():
             os.environ.setdefault(name, value)
         os.environ.setdefault("BROKER_URL", BrokerServer(state.broker, sockets=server.sockets).address)
-    if command in CHANGES_TABLES and os.environ.get("DATABASE_OWNER_URL"):
-        os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
 
 
 def join_or_start(server: PostgresServer, *, users: Lock, wait_seconds: float = 60.0) -> None:

@@ -250,13 +250,17 @@ class PostgresServer:
 
     # life
 
-    def start(self, *, wait_seconds: float = 0.0) -> PostgresServer:
-        """Take the lock, start the server and wait until it answers. Raises Busy, Problem."""
+    def start(self, *, wait_seconds: float = 0.0, site: bool = True) -> PostgresServer:
+        """Take the lock, start the server and wait until it answers. Raises Busy, Problem.
+
+        `site` also makes sure of the site's roles and database.
+        """
         self.prepare(wait_seconds=wait_seconds)
         try:
             self.spawn()
             self.wait_until_ready()
-            self.set_up_site()
+            if site:
+                self.set_up_site()
         except BaseException:
             self.stop()
             raise

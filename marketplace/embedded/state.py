@@ -122,6 +122,8 @@ class Lock:
 
     def acquire(self, *, shared: bool = False, wait_seconds: float = 0.0) -> Lock:
         """Take the lock. Raises Busy when another holds it for longer than `wait_seconds`."""
+        if self._handle is not None:
+            return self
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         mode = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB
