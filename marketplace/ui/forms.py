@@ -346,6 +346,23 @@ class PhoneField(forms.CharField):
 
 
 # ---- one attempt, one effect ----------------------------------------------------------------------------------------
+class AttemptKeyField(forms.UUIDField):
+    """Keeps the key it was sent; a form that came without a usable one gets a new key when it is shown again."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": _("Halaman ini sudah terlalu lama terbuka. Periksa isiannya, lalu kirim lagi."),
+        "invalid": _("Halaman ini sudah terlalu lama terbuka. Periksa isiannya, lalu kirim lagi."),
+    }
+
+    def bound_data(self, data, initial):
+        """What to show again."""
+        try:
+            return uuid.UUID(str(data))
+        except ValueError:
+            return initial
+
+
 class AttemptKeyMixin:
     """A hidden `attempt_key`: made when the page is shown, kept when it is shown again, so that pressing twice,
     going back or a lost answer leads to one effect. `cleaned_data["attempt_key"]` is a UUID.
@@ -353,14 +370,7 @@ class AttemptKeyMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["attempt_key"] = forms.UUIDField(
-            widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
-            initial=uuid.uuid4,
-            error_messages={
-                "required": _("Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi."),
-                "invalid": _("Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi."),
-            },
-        )
+        self.fields["attempt_key"] = AttemptKeyField(initial=uuid.uuid4)
 
 
 # ---- refusals and errors, shown in the form -------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from marketplace.ui import figures, formats, words
-from marketplace.ui.forms import field_kind
+from marketplace.ui.forms import error_list, field_kind
 from marketplace.ui.illustrations import illustration_of
 from marketplace.ui.vocabulary import look_of
 
@@ -91,6 +91,20 @@ def look(kind: str, value: str, yours: bool = True) -> dict:
     """Tone and icon of a state: `{% look "order" state yours as seen %}`."""
     found = look_of(kind, value)
     return {"tone": found.tone if yours or not found.other_tone else found.other_tone, "icon": found.icon}
+
+
+@register.simple_tag
+def table_column(columns, index: int) -> dict:
+    """The column a cell stands under; cells beyond the last column have none."""
+    return columns[index] if index < len(columns) else {}
+
+
+@register.simple_tag
+def form_errors(source) -> list[dict]:
+    """Errors of a form, or a list of errors, ready for the summary."""
+    if hasattr(source, "hidden_fields"):
+        return error_list(source) if source.is_bound else []
+    return [error if isinstance(error, dict) else {"text": error} for error in source or []]
 
 
 @register.simple_tag(takes_context=True)
