@@ -101,6 +101,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "marketplace.ui.forms.DasaranRenderer"
+
 # ---- data -----------------------------------------------------------------------------------------------------------
 # Three roles from the first day: `owner` migrates, the app role works, the sequencer gives places in the log.
 
