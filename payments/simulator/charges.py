@@ -61,9 +61,7 @@ def record_charge(desk: Desk, intent: Body, amount: int, *, at: datetime) -> Bod
     return charge
 
 
-def record_failed_charge(
-    desk: Desk, intent: Body, *, code: str, reason: str, message: str, at: datetime
-) -> Body:
+def record_failed_charge(desk: Desk, intent: Body, *, code: str, reason: str, message: str, at: datetime) -> Body:
     """Stripe keeps a failed charge for each declined attempt."""
     charge = _charge(desk, intent, 0, at=at) | {
         "amount": intent["amount"],

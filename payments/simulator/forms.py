@@ -1,4 +1,4 @@
-"""Stripe's form encoding (`metadata[order]=7&expand[0]=latest_charge`) read into nested values, and checked readings."""
+"""Stripe's form encoding (`metadata[order]=7&expand[0]=charge`) read into nested values; checked readings of them."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone

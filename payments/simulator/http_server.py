@@ -69,7 +69,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
-    do_POST = do_DELETE = do_GET
+    def do_POST(self) -> None:
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are logged as JSON lines by `_serve`."""
@@ -122,7 +126,7 @@ class Handler(BaseHTTPRequestHandler):
             )
         except ApiError as error:
             return error.answer
-        except Exception:  # the last line of defence of a server: tell the client, keep the trace
+        except Exception:  # noqa: BLE001 the last line of defence of a server: tell the client, keep the trace
             desk.log("defect", path=path, trace=traceback.format_exc())
             return Answer(500, INTERNAL_ERROR)
 

@@ -33,9 +33,7 @@ def error_body(kind: str, message: str, *, code: str | None = None, param: str |
 
 
 def no_such(what: str, object_id: str) -> ApiError:
-    return ApiError(
-        404, "invalid_request_error", f"No such {what}: '{object_id}'", code="resource_missing", param="id"
-    )
+    return ApiError(404, "invalid_request_error", f"No such {what}: '{object_id}'", code="resource_missing", param="id")
 
 
 Handler = Callable[..., Any]
