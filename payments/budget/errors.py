@@ -1,0 +1,108 @@
+"""What a budget says no to. The codes are those of the domain's test vectors; the database raises the same refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import RuleViolation, refuses_constraint
+from marketplace.kernel.money import Rupiah
+
+_MONEY = ("available", "requested", "held", "planned_left")
+
+
+class BudgetRefusal(RuleViolation):
+    """Facts come as rupiah whether Python or SQL gives them; a bare constraint gives none and reads as zero."""
+
+    def __init__(self, **facts: Any) -> None:
+        for name in _MONEY:
+            value = facts.get(name) or 0
+            facts[name] = value if isinstance(value, Rupiah) else Rupiah(int(value))
+        facts.setdefault("fiscal_year", "")
+        facts.setdefault("day", "")
+        facts.setdefault("account_code", "")
+        super().__init__(**facts)
+
+
+@refuses_constraint("budget_within_ceiling")
+class BudgetExceeded(BudgetRefusal):
+    """Source: UU 1/2004 art. 3(3): no spending without available budget."""
+
+    code = "PAGU_EXCEEDED"
+    template = _("Sisa pagu {available} tidak cukup untuk {requested}.")
+
+
+@refuses_constraint("budget_within_cash_plan")
+class CashPlanExceeded(BudgetRefusal):
+    """Source: Permendagri 77/2020 (anggaran kas); the cumulative test is regional practice."""
+
+    code = "CASHPLAN_EXCEEDED"
+    template = _("Rencana kas sampai bulan ini menyisakan {planned_left}, tidak cukup untuk {requested}.")
+
+
+class FundReleaseExceeded(BudgetRefusal):
+    code = "SPD_EXCEEDED"
+    template = _("Dana SPD yang tersedia {available} tidak cukup untuk {requested}.")
+
+
+@refuses_constraint("budget_line_fiscal_year")
+class WrongFiscalYear(BudgetRefusal):
+    """Source: UU 17/2003 art. 4: the fiscal year is 1 January to 31 December."""
+
+    code = "FISCAL_YEAR"
+    template = _("Mata anggaran tahun {fiscal_year} tidak dapat dipakai untuk {day}.")
+
+
+@refuses_constraint("budget_line_in_force")
+class BudgetNotInForce(BudgetRefusal):
+    code = "BUDGET_NOT_IN_FORCE"
+    template = _("Mata anggaran {account_code} belum berlaku pada {day}.")
+
+
+@refuses_constraint("budget_account_allowed")
+class AccountProhibited(BudgetRefusal):
+    code = "ACCOUNT_PROHIBITED"
+    template = _("Rekening {account_code} tidak boleh dibelanjakan melalui kartu kredit pemerintah daerah.")
+
+
+@refuses_constraint("budget_line_known")
+class UnknownBudgetLine(BudgetRefusal):
+    code = "BUDGET_LINE_UNKNOWN"
+    template = _("Mata anggaran yang dibebani tidak ditemukan.")
+
+
+@refuses_constraint("budget_hold_once")
+class AlreadyReserved(BudgetRefusal):
+    code = "ALREADY_RESERVED"
+    template = _("Pesanan ini sudah memegang dana pada mata anggaran yang sama.")
+
+
+@refuses_constraint("budget_hold_covers_move", "budget_figures_not_negative")
+class NotHeld(BudgetRefusal):
+    code = "NOT_HELD"
+    template = _("Pesanan ini memegang {held} pada tahap itu, kurang dari {requested}.")
+
+
+@refuses_constraint("budget_amount_positive")
+class AmountNotPositive(BudgetRefusal):
+    code = "AMOUNT_NOT_POSITIVE"
+    template = _("Setiap pembebanan anggaran harus lebih dari nol.")
+
+
+@refuses_constraint("budget_shift_below_used")
+class ShiftBelowUsed(BudgetRefusal):
+    code = "SHIFT_BELOW_USED"
+    template = _("Pergeseran mengambil {requested}, sedangkan yang belum terpakai {available}.")
+
+
+@refuses_constraint("budget_shift_balanced")
+class ShiftNotBalanced(BudgetRefusal):
+    code = "SHIFT_NOT_BALANCED"
+    template = _("Jumlah pengurangan harus sama dengan jumlah penambahan.")
+
+
+@refuses_constraint("budget_line_once")
+class LineExists(BudgetRefusal):
+    code = "BUDGET_LINE_EXISTS"
+    template = _("Mata anggaran untuk sub kegiatan, rekening dan sumber dana ini sudah ada.")

@@ -1,0 +1,22 @@
+-- What no order may be charged to, as dated rows that a site may change. The prefix holds for everything beneath it.
+INSERT INTO budget_prohibitedaccount (prefix, reason, valid_from, source, confidence) VALUES
+  ('5.1.01', 'Belanja pegawai: gaji, tunjangan dan honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0001', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0002', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0003', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0004', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0005', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0006', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0007', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0008', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0009', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0010', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.02.01.0011', 'Honorarium', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.02.04', 'Perjalanan dinas: hanya dengan kartu perjalanan', '2023-01-01', 'Permendagri 79/2022 art. 18', 'likely'),
+  ('5.1.03', 'Belanja bunga', '2023-01-01', 'Kebijakan daerah', 'unsure'),
+  ('5.1.04', 'Belanja subsidi', '2023-01-01', 'Kebijakan daerah', 'unsure'),
+  ('5.1.05', 'Belanja hibah', '2023-01-01', 'Kebijakan daerah', 'unsure'),
+  ('5.1.06', 'Belanja bantuan sosial', '2023-01-01', 'Kebijakan daerah', 'unsure'),
+  ('5.2.01', 'Belanja modal tanah', '2023-01-01', 'Kebijakan daerah', 'unsure'),
+  ('5.3', 'Belanja tidak terduga', '2023-01-01', 'Kebijakan daerah', 'unsure'),
+  ('5.4', 'Belanja transfer', '2023-01-01', 'Kebijakan daerah', 'unsure');
