@@ -8,7 +8,16 @@ from datetime import date
 from fractions import Fraction
 
 from marketplace.kernel.money import Rupiah, split, sum_rupiah
-from marketplace.tax.facts import UNDER_LOCAL_TAX, WITHOUT_VAT, BaseLine, Channel, Collector, Method, TaxLine, VendorTaxFacts
+from marketplace.tax.facts import (
+    UNDER_LOCAL_TAX,
+    WITHOUT_VAT,
+    BaseLine,
+    Channel,
+    Collector,
+    Method,
+    TaxLine,
+    VendorTaxFacts,
+)
 from marketplace.tax.income_tax import Treatment, amount_of, treatment_of
 from marketplace.tax.rates import TaxLaw
 
@@ -40,7 +49,7 @@ class LineShare:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """`pph_object` and `pph_rate` are those of the only income tax, or "" and 0 where there are several (see `parts`)."""
+    """`pph_object` and `pph_rate` are those of the only income tax, or "" and 0 where there are several: see `parts`."""
 
     base: Rupiah
     dpp: Rupiah
@@ -185,7 +194,9 @@ def _assemble(lines, bases, ppn, pbjt, vendor, channel, method, law, aggregate) 
     )
 
 
-def _income_taxes(lines, bases, vendor, channel, method, law, aggregate) -> tuple[tuple[IncomeTaxPart, ...], list[Rupiah]]:
+def _income_taxes(
+    lines, bases, vendor, channel, method, law, aggregate
+) -> tuple[tuple[IncomeTaxPart, ...], list[Rupiah]]:
     """Lines of one treatment are taxed together and share the amount."""
     treatments = [
         treatment_of(

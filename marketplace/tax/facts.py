@@ -21,9 +21,7 @@ class TaxClass(StrEnum):
 
 
 #: PMK 116/2017, PP 49/2022 (necessities), PMK 70/PMK.03/2022 (food service, hotels): no value added tax.
-WITHOUT_VAT = frozenset(
-    {TaxClass.STAPLE, TaxClass.BOOKS, TaxClass.RESTAURANT_FOOD, TaxClass.HOTEL, TaxClass.NO_TAX}
-)
+WITHOUT_VAT = frozenset({TaxClass.STAPLE, TaxClass.BOOKS, TaxClass.RESTAURANT_FOOD, TaxClass.HOTEL, TaxClass.NO_TAX})
 #: UU 1/2022 art. 50: food and drink, hotels.
 UNDER_LOCAL_TAX = frozenset({TaxClass.RESTAURANT_FOOD, TaxClass.HOTEL})
 GOODS_LIKE = frozenset({TaxClass.GOODS, TaxClass.PRINTING, TaxClass.STAPLE, TaxClass.BOOKS})

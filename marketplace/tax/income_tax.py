@@ -42,7 +42,8 @@ def treatment_of(
     """The treatment of one line.
 
     `aggregate` is the price without tax of everything bought together: a payment may not be split to stay small.
-    Source  PMK 231/2019 as amended by PMK 59/2022 arts. 12, 13; PMK 58/2022; PMK 51/2025; PP 55/2022; PP 34/2017; PP 9/2022.
+    Source  PMK 231/2019 as amended by PMK 59/2022 arts. 12, 13; PMK 58/2022; PMK 51/2025; PP 55/2022; PP 34/2017;
+            PP 9/2022.
     """
     goods_like = tax_class in GOODS_LIKE
     if tax_class == TaxClass.RENT_BUILDING:

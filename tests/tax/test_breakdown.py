@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -13,47 +14,12 @@ from marketplace.tax.facts import BaseLine, TaxLine, VendorTaxFacts
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 20)
-PKP = dict(kind="BADAN", is_pkp=True, npwp_valid=True, has_suket=False)
-PLAIN = dict(kind="BADAN", is_pkp=False, npwp_valid=True, has_suket=False)
-PERSON = dict(kind="OP", is_pkp=False, npwp_valid=True, has_suket=False)
+PKP = {"kind": "BADAN", "is_pkp": True, "npwp_valid": True, "has_suket": False}
+PLAIN = {"kind": "BADAN", "is_pkp": False, "npwp_valid": True, "has_suket": False}
+PERSON = {"kind": "OP", "is_pkp": False, "npwp_valid": True, "has_suket": False}
 
-# id, vendor, class, channel, method, base, options | dpp ppn by | tax object rate pph by | pbjt invoice vendor gets
-VECTORS = """
-T01 PKP                      goods           DIRECT LS   10000000 -                |  9166667  1100000 INSTANSI   | 22 22-910-01 1.5% 150000 INSTANSI | 0 11100000 9850000
-T02 PLAIN                    goods           DIRECT UP   10000000 -                |  0        0       -          | 22 22-910-01 1.5% 150000 INSTANSI | 0 10000000 9850000
-T03 PLAIN,no_npwp            goods           DIRECT UP   10000000 -                |  0        0       -          | 22 22-910-01 3.0% 300000 INSTANSI | 0 10000000 9700000
-T04 PLAIN,suket              goods           DIRECT UP   10000000 -                |  0        0       -          | final 28-423-01 0.5% 50000 INSTANSI | 0 10000000 9950000
-T05 PKP                      goods           DIRECT KKPD 10000000 -                |  9166667  1100000 VENDOR     | - - 0% 0 - | 0 11100000 11100000
-T06 PLAIN                    goods           DIRECT KKPD 10000000 -                |  0        0       -          | - - 0% 0 - | 0 10000000 10000000
-T07 PKP                      goods           DIRECT UP   2000000  -                |  1833333  220000  VENDOR     | - - 0% 0 - | 0 2220000 2220000
-T08 PKP                      goods           DIRECT UP   2000001  -                |  1833334  220000  INSTANSI   | 22 22-910-01 1.5% 30000 INSTANSI | 0 2220001 1970001
-T09 PKP                      goods           DIRECT UP   1500000  aggregate=3000000 |  1375000  165000  INSTANSI  | 22 22-910-01 1.5% 22500 INSTANSI | 0 1665000 1477500
-T10 PKP                      goods           SIPP   KKPD 10000000 -                |  9166667  1100000 PIHAK_LAIN | 22 22-101-01 0.5% 50000 PIHAK_LAIN | 0 11100000 9950000
-T11 PLAIN,suket              goods           SIPP   KKPD 4995000  -                |  0        0       -          | 22 22-101-02 0.5% 24975 PIHAK_LAIN | 0 4995000 4970025
-T12 PKP                      printing        DIRECT LS   7450333  -                |  6829472  819537  INSTANSI   | 22 22-910-01 1.5% 111754 INSTANSI | 0 8269870 7338579
-T13 PLAIN,pbjt               restaurant_food DIRECT UP   6000000  -                |  0        0       -          | 23 24-104-39 2.0% 120000 INSTANSI | 600000 6600000 6480000
-T14 PLAIN,no_npwp            restaurant_food DIRECT UP   6000000  -                |  0        0       -          | 23 24-104-39 4.0% 240000 INSTANSI | 0 6000000 5760000
-T15 PERSON                   restaurant_food DIRECT UP   6000000  -                |  0        0       -          | 21 21-100-20 0% 150000 INSTANSI | 0 6000000 5850000
-T16 PERSON,suket             restaurant_food DIRECT UP   6000000  -                |  0        0       -          | final 28-423-01 0.5% 30000 INSTANSI | 0 6000000 5970000
-T17 PLAIN                    restaurant_food DIRECT UP   1200000  -                |  0        0       -          | 23 24-104-39 2.0% 24000 INSTANSI | 0 1200000 1176000
-T18 PKP                      service         DIRECT LS   3300000  -                |  3025000  363000  INSTANSI   | 23 24-104-65 2.0% 66000 INSTANSI | 0 3663000 3234000
-T19 PLAIN                    rent_movable    DIRECT UP   2750000  -                |  0        0       -          | 23 24-100-02 2.0% 55000 INSTANSI | 0 2750000 2695000
-T20 PKP                      rent_building   DIRECT LS   5000000  -                |  4583333  550000  INSTANSI   | 4(2) 28-403-02 10% 500000 INSTANSI | 0 5550000 4500000
-T21 PLAIN,small              construction    DIRECT LS   48000000 -                |  0        0       -          | 4(2) 28-409-22 1.75% 840000 INSTANSI | 0 48000000 47160000
-T22 PLAIN                    construction    DIRECT LS   48000000 -                |  0        0       -          | 4(2) 28-409-23 4.0% 1920000 INSTANSI | 0 48000000 46080000
-T23 PLAIN                    staple          DIRECT UP   12000000 free             |  0        0       -          | - - 0% 0 - | 0 12000000 12000000
-T24 PKP                      staple          DIRECT UP   3000000  -                |  0        0       -          | 22 22-910-01 1.5% 45000 INSTANSI | 0 3000000 2955000
-T25 PKP                      goods           DIRECT LS   1000003  aggregate=9000000 | 916669   110000  INSTANSI   | 22 22-910-01 1.5% 15000 INSTANSI | 0 1110003 985003
-T26 PKP                      goods           DIRECT LS   180180180 -               | 165165165 19819820 INSTANSI  | 22 22-910-01 1.5% 2702702 INSTANSI | 0 200000000 177477478
-T27 PKP,skb22                goods           DIRECT LS   20000000 -                | 18333333  2200000 INSTANSI   | - - 0% 0 - | 0 22200000 20000000
-T28 PLAIN                    service         SIPP   KKPD 15000000 -                |  0        0       -          | 22 22-101-01 0.5% 75000 PIHAK_LAIN | 0 15000000 14925000
-T29 PERSON,no_npwp           service         DIRECT UP   1000000  -                |  0        0       -          | 21 21-100-20 0% 30000 INSTANSI | 0 1000000 970000
-T30 PLAIN,pbjt               hotel           DIRECT UP   8000000  -                |  0        0       -          | - - 0% 0 - | 800000 8800000 8800000
-T31 PLAIN                    restaurant_food DIRECT KKPD 6000000  -                |  0        0       -          | 23 24-104-39 2.0% 120000 INSTANSI | 0 6000000 5880000
-T32 PLAIN                    restaurant_food SIPP   KKPD 6000000  -                |  0        0       -          | 22 22-101-01 0.5% 30000 PIHAK_LAIN | 0 6000000 5970000
-T33 PLAIN                    goods           DIRECT UP   1900000  aggregate=5700000 | 0        0       -          | 22 22-910-01 1.5% 28500 INSTANSI | 0 1900000 1871500
-T34 PKP                      goods           DIRECT UP   1999999  -                |  1833332  220000  VENDOR     | - - 0% 0 - | 0 2219999 2219999
-""".strip().splitlines()
+# One line: id, vendor, class, channel, method, base, options | dpp ppn by | tax object rate pph by | pbjt invoice vendor gets
+VECTORS = (Path(__file__).parent / "vectors.txt").read_text(encoding="utf-8").strip().splitlines()
 
 
 def vendor_from(text: str) -> VendorTaxFacts:
@@ -84,13 +50,20 @@ def test_the_worked_example_comes_out_to_the_rupiah(row):
 
     result = tax_on_bases(
         lines=[BaseLine(Rupiah(int(base)), tax_class, free_of_income_tax=option == "free")],
-        vendor=vendor_from(vendor), channel=channel, method=method, on=DAY, aggregate=aggregate,
+        vendor=vendor_from(vendor),
+        channel=channel,
+        method=method,
+        on=DAY,
+        aggregate=aggregate,
     )
 
     assert [str(result.dpp.idr), str(result.ppn.idr), dash(result.ppn_collector)] == vat
     rate = Fraction(income[2].rstrip("%")) / 100
     assert [dash(result.pph_tax), dash(result.pph_object), str(result.pph.idr), dash(result.pph_collector)] == [
-        income[0], income[1], income[3], income[4]
+        income[0],
+        income[1],
+        income[3],
+        income[4],
     ]
     assert result.pph_rate == rate
     assert [result.pbjt.idr, result.invoice_total.idr, result.vendor_gets.idr] == [int(figure) for figure in totals]
@@ -103,8 +76,14 @@ def paid(gross: int, **changes) -> object:
 
 @pytest.mark.parametrize(
     ("gross", "base", "ppn"),
-    [(11_100_000, 10_000_000, 1_100_000), (200_000_000, 180_180_180, 19_819_820), (50_000_000, 45_045_045, 4_954_955),
-     (1_000_000, 900_901, 99_099), (4_440_000, 4_000_000, 440_000), (100_000, 90_090, 9_910)],
+    [
+        (11_100_000, 10_000_000, 1_100_000),
+        (200_000_000, 180_180_180, 19_819_820),
+        (50_000_000, 45_045_045, 4_954_955),
+        (1_000_000, 900_901, 99_099),
+        (4_440_000, 4_000_000, 440_000),
+        (100_000, 90_090, 9_910),
+    ],
 )
 def test_a_listed_price_contains_its_value_added_tax(gross, base, ppn):
     result = paid(gross)
@@ -141,7 +120,7 @@ def test_local_tax_inside_the_listed_price_is_taken_out_of_it():
 
 def test_the_tax_office_way_through_the_base_differs_by_one_rupiah():
     line = [BaseLine(Rupiah(1_000_041), "goods")]
-    arguments = dict(lines=line, vendor=VendorTaxFacts(**PKP), channel="SIPP", method="KKPD", on=DAY)
+    arguments = {"lines": line, "vendor": VendorTaxFacts(**PKP), "channel": "SIPP", "method": "KKPD", "on": DAY}
 
     assert tax_on_bases(**arguments).dpp.idr == 916_704
     assert tax_on_bases(**arguments).ppn.idr == 110_004
@@ -177,7 +156,9 @@ def test_an_order_of_nothing_owes_nothing():
 def test_before_2025_eleven_percent_was_charged_on_the_whole_price():
     lines = [TaxLine(Rupiah(11_100_000), "goods")]
 
-    result = tax_breakdown(lines=lines, vendor=VendorTaxFacts(**PKP), channel="SIPP", method="KKPD", on=date(2024, 6, 3))
+    result = tax_breakdown(
+        lines=lines, vendor=VendorTaxFacts(**PKP), channel="SIPP", method="KKPD", on=date(2024, 6, 3)
+    )
 
     assert (result.base.idr, result.dpp.idr, result.ppn.idr) == (10_000_000, 10_000_000, 1_100_000)
 

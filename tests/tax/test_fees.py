@@ -16,7 +16,13 @@ DAY = date(2026, 11, 20)
 
 @pytest.mark.parametrize(
     ("amount", "criteria", "fee"),
-    [(2_800_000, "UMI", 8_400), (4_440_000, "UKE", 31_080), (500_000, "UMI", 0), (500_001, "UMI", 1_500), (500_000, "UKE", 3_500)],
+    [
+        (2_800_000, "UMI", 8_400),
+        (4_440_000, "UKE", 31_080),
+        (500_000, "UMI", 0),
+        (500_001, "UMI", 1_500),
+        (500_000, "UKE", 3_500),
+    ],
 )
 def test_t43_the_fee_follows_the_merchant_s_class(amount, criteria, fee):
     assert merchant_fee(Rupiah(amount), criteria=criteria, on=DAY) == Rupiah(fee)
