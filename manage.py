@@ -5,7 +5,10 @@ import os
 import sys
 
 if not (3, 11) <= sys.version_info[:2] < (3, 14):
-    sys.exit("Python 3.11, 3.12 or 3.13 is needed and this is %d.%d: use `make demo`, which finds one." % sys.version_info[:2])
+    sys.exit(
+        "Python 3.11, 3.12 or 3.13 is needed and this is %d.%d: use `make demo`, which finds one."
+        % sys.version_info[:2]
+    )
 
 
 def main(arguments):

@@ -118,7 +118,7 @@ def build_template(folder: Path, template: Path, *, say=print) -> None:
 def migrate(server: PostgresServer) -> None:
     """Run the real `manage.py migrate` on the template. Raises Problem with its last words."""
     done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--no-input", "-v", "0"],
+        [sys.executable, "manage.py", "migrate", "--no-input", "--skip-checks", "-v", "0"],
         cwd=CHECKOUT,
         env={**os.environ, **server.addresses(TEMPLATE), "DJANGO_SETTINGS_MODULE": "marketplace.settings.test"},
         capture_output=True,

@@ -24,7 +24,7 @@ from marketplace.embedded.fingerprint import PACKAGES, schema_fingerprint, stati
 from marketplace.embedded.keeper import run_kept
 from marketplace.embedded.problems import Problem
 from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
-from marketplace.embedded.supervisor import Child, Stopped, Supervisor, last_line, print_line
+from marketplace.embedded.supervisor import Child, Job, Stopped, Supervisor, print_line
 
 HOST = "127.0.0.1"
 NEEDED_BYTES = {"small": 700 * 1024**2, "large": 6 * 1024**3}
@@ -281,16 +281,22 @@ class Demo:
         if tables.fresh and static_fresh:
             return
         self._show_holding_page()
+        jobs = []
         if not tables.fresh:
             print_line("tables", f"making the tables; meanwhile {self.address}/ says how far they are")
-            self._job("migrate", ["migrate", "--no-input"], on_output=self._migration_progress())
-            tables.write()
-            print_line("tables", f"up to date ({self.seconds} after the start)")
+            migrate = ["migrate", "--no-input", "--skip-checks"]
+            jobs.append(self._job("migrate", migrate, on_output=self._migration_progress(), then=tables.write))
         if not static_fresh:
-            self._tell(95, "Berkas statis dimampatkan")
-            self._job("collectstatic", ["collectstatic", "--no-input", "--clear", "-v", "0"])
-            static_stamp.write_text(static_hash)
-            print_line("static", f"compressed ({self.seconds} after the start)")
+
+            def remember() -> None:
+                static_stamp.write_text(static_hash)
+                print_line("static", f"compressed ({self.seconds} after the start)")
+
+            jobs.append(
+                self._job("collectstatic", ["collectstatic", "--no-input", "--clear", "-v", "0"], then=remember)
+            )
+        self.supervisor.run_jobs(jobs)
+        self._tell(98, "")
 
     def _show_holding_page(self) -> None:
         if self.listening is None:
@@ -342,7 +348,8 @@ class Demo:
         began = time.monotonic()
         arguments = ["seed_demo", "--size", self.chosen.size, "--seed", str(self.chosen.seed)]
         try:
-            self._job("seed", arguments, on_output=lambda line: print_line("data", line.strip()))
+            seed = self._job("seed_demo", arguments, on_output=lambda line: print_line("data", line.strip()))
+            self.supervisor.run_jobs([seed])
         except Problem as problem:
             print_line("data", f"{problem} The site stays up; start again to go on where it ended.")
             return
@@ -352,27 +359,29 @@ class Demo:
     def _print_accounts(self) -> None:
         lines: list[str] = []
         try:
-            self._job("accounts", ["demo_accounts"], on_output=lines.append)
+            self.supervisor.run_jobs([self._job("demo_accounts", ["demo_accounts"], on_output=lines.append)])
         except Problem as problem:
             lines = [str(problem)]
         print("\n" + "\n".join(lines) + f"\n\n  {self.address}/   Ctrl-C stops everything\n", flush=True)
 
-    def _job(self, name: str, arguments: list[str], *, on_output: Callable[[str], None] = lambda _line: None) -> None:
-        """Run a manage.py command to its end. Raises Problem with its last words."""
-        log = self.state.log / f"{name}.log"
-        job = Child(
-            name=f"job:{name}",
+    def _job(
+        self,
+        name: str,
+        arguments: list[str],
+        *,
+        on_output: Callable[[str], None] = lambda _line: None,
+        then: Callable[[], None] = lambda: None,
+    ) -> Job:
+        """A manage.py command that ends by itself."""
+        child = Child(
+            name=name,
             command=lambda: [sys.executable, "manage.py", *arguments],
             environment=dict(self.environment),
             is_ready=lambda: False,
-            log=log,
+            log=self.state.log / f"{name}.log",
+            is_job=True,
         )
-        code = self.supervisor.run_job(job, on_output=on_output)
-        if code:
-            words = last_line(log, job.log_offset)
-            if "no space left" in words.lower():
-                words = "the disk is full: free some space and start again"
-            raise Problem(f"`manage.py {arguments[0]}` did not finish ({words or f'code {code}'}); see {log}.")
+        return Job(child, on_output, then)
 
 
 class TablesStamp:
@@ -390,6 +399,7 @@ class TablesStamp:
     def write(self) -> None:
         if self.embedded:
             self.path.write_text(self._now())
+        print_line("tables", f"up to date ({self.demo.seconds} after the start)")
 
     def _now(self) -> str:
         """The code's fingerprint and the last row of Django's own record, in case somebody migrated by hand."""
@@ -437,4 +447,3 @@ def refuse_unreachable(name: str, address: str) -> None:
             f"{name} ({where.hostname or 'local'}{where.path}) cannot be reached ({words}): start that server, correct "
             f"the address, or unset DATABASE_URL to use the built-in one."
         ) from error
-

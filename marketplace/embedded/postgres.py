@@ -97,7 +97,9 @@ class Binaries:
             fresh = Path(tempfile.mkdtemp(dir=cache))
             for source in (self.package, self.package.with_name(self.package.name + ".libs")):
                 if source.exists():
-                    shutil.copytree(source, fresh / source.name, ignore=shutil.ignore_patterns("include", "__pycache__"))
+                    shutil.copytree(
+                        source, fresh / source.name, ignore=shutil.ignore_patterns("include", "__pycache__")
+                    )
             for entry in (fresh, *fresh.rglob("*")):
                 if not entry.is_symlink():
                     entry.chmod(entry.stat().st_mode | (0o055 if entry.is_dir() else 0o044))
@@ -216,7 +218,12 @@ class PostgresServer:
     """One data directory and the server on it. Whoever starts it holds the lock beside the directory."""
 
     def __init__(
-        self, data: Path, *, sockets: Path | None = None, log: Path | None = None, settings: Mapping[str, str] | None = None
+        self,
+        data: Path,
+        *,
+        sockets: Path | None = None,
+        log: Path | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.data = data
         self.log = log or data.with_name(data.name + ".log")
@@ -423,7 +430,9 @@ class PostgresServer:
         assert self._identity is not None
         folder = self._wanted_sockets or self.data.parent / "run"
         short = len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) <= 100
-        if not short or (self._identity.lesser and not can_reach(folder.parent, self._identity.uid, wanted=stat.S_IXOTH)):
+        if not short or (
+            self._identity.lesser and not can_reach(folder.parent, self._identity.uid, wanted=stat.S_IXOTH)
+        ):
             folder = short_folder(self.data)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
@@ -468,7 +477,11 @@ class PostgresServer:
         fresh.rename(self.data)
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "FAKETIME", "LD_PRELOAD") if name in os.environ}
+        kept = {
+            name: os.environ[name]
+            for name in ("PATH", "LD_LIBRARY_PATH", "FAKETIME", "LD_PRELOAD")
+            if name in os.environ
+        }
         return {"PATH": os.defpath, **kept, "TZ": "UTC", "LC_ALL": "C"}
 
     @property
@@ -520,7 +533,9 @@ def _has_utf8_letters() -> bool:
     """True where the C library knows C.UTF-8, so that letters beyond ASCII are letters to trigrams too."""
     if sys.platform != "linux":
         return False
-    said = subprocess.run(["locale", "charmap"], env={"LC_ALL": "C.UTF-8", "PATH": os.defpath}, capture_output=True, check=False)
+    said = subprocess.run(
+        ["locale", "charmap"], env={"LC_ALL": "C.UTF-8", "PATH": os.defpath}, capture_output=True, check=False
+    )
     return said.returncode == 0 and said.stdout.strip() == b"UTF-8"
 
 

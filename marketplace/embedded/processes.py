@@ -47,7 +47,7 @@ PROCESSES = (
     Process(
         name="simulator",
         purpose="card issuer and bank, simulated; left out when STRIPE_API_BASE is given",
-        command="{python} -m payments.simulator --port {simulator_port} --state {state}/simulator",
+        command="{python} -m payments.simulator --port {simulator_port} --state {state}/simulator --api-key {api_key}",
         ready="simulator",
     ),
     Process(

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from marketplace.embedded import children, keeper
@@ -45,11 +45,39 @@ class Child:
     ready: bool = False
     falls: int = 0
     start_again_at: float | None = None
-    log_offset: int = field(default=0)
+    log_offset: int = 0
+    is_job: bool = False
 
     @property
     def alive(self) -> bool:
         return self.process is not None and self.process.returncode is None
+
+
+@dataclass
+class Job:
+    """A command that ends by itself, and who wants to hear its lines."""
+
+    child: Child
+    on_output: Callable[[str], None] = lambda _line: None
+    then: Callable[[], None] = lambda: None
+    tail: Tail | None = None
+
+    def has_ended(self) -> bool:
+        assert self.child.process is not None and self.tail is not None
+        ended = self.child.process.poll() is not None
+        for line in self.tail.lines(to_the_end=ended):
+            self.on_output(line)
+        return ended
+
+    def finish(self) -> None:
+        """Raises Problem with the command's last words when it failed."""
+        assert self.child.process is not None
+        if code := self.child.process.returncode:
+            words = last_line(self.child.log, self.child.log_offset)
+            if "no space left" in words.lower():
+                words = "the disk is full: free some space and start again"
+            raise Problem(f"{self.child.name} did not finish ({words or how_it_ended(code)}); see {self.child.log}.")
+        self.then()
 
 
 class Supervisor:
@@ -90,7 +118,7 @@ class Supervisor:
         child.ready = False
         child.start_again_at = None
         trim(child.log)
-        child.log_offset = child.log.stat().st_size if child.log.exists() else 0
+        child.log_offset = size_of(child.log)
         try:
             child.process = child.spawn() if child.spawn else self._popen(child)
         except (OSError, Problem) as error:
@@ -111,27 +139,30 @@ class Supervisor:
                 preexec_fn=children.child_setup(death_signal=signal.SIGTERM),
             )
 
-    def run_job(self, child: Child, *, on_output: Callable[[str], None] = lambda _line: None) -> int:
-        """Run a command that ends by itself, keep watching the others meanwhile; returns its exit code."""
-        trim(child.log)
-        offset = child.log.stat().st_size if child.log.exists() else 0
-        child.process = self._popen(child)
-        self.running[child.name] = child
-        child.started_at = time.monotonic()
-        reader = Tail(child.log, offset)
+    def run_jobs(self, jobs: Sequence[Job]) -> None:
+        """Run commands that end by themselves, side by side, and keep watching the others meanwhile.
+
+        Raises Problem for the first that fails; the rest are stopped.
+        """
+        for job in jobs:
+            trim(job.child.log)
+            job.tail = Tail(job.child.log, size_of(job.child.log))
+            job.child.log_offset = job.tail.offset
+            job.child.process = self._popen(job.child)
+            self.running[job.child.name] = job.child
+        waiting = list(jobs)
         try:
-            while child.process.poll() is None:
+            while waiting:
                 self.tick()
-                for line in reader.lines():
-                    on_output(line)
-            for line in reader.lines(to_the_end=True):
-                on_output(line)
-            child.log_offset = offset
-            return child.process.returncode
+                for job in list(waiting):
+                    if job.has_ended():
+                        waiting.remove(job)
+                        self.running.pop(job.child.name, None)
+                        job.finish()
         finally:
-            if child.process.poll() is None:
-                self._end([child])
-            self.running.pop(child.name, None)
+            self._end([job.child for job in waiting])
+            for job in waiting:
+                self.running.pop(job.child.name, None)
 
     # watching
 
@@ -141,7 +172,9 @@ class Supervisor:
         while not child.ready:
             self.tick(0.05)
             if child.falls:
-                raise Problem(f"{child.name} does not start: {last_line(child.log, child.log_offset)} (see {child.log})")
+                raise Problem(
+                    f"{child.name} does not start: {last_line(child.log, child.log_offset)} (see {child.log})"
+                )
             if time.monotonic() > until:
                 raise Problem(f"{child.name} is not ready after {timeout_seconds:.0f} seconds: see {child.log}.")
 
@@ -171,7 +204,7 @@ class Supervisor:
         if child.process is None:
             return
         code = child.process.poll()
-        if child.name.startswith("job:"):
+        if child.is_job:
             return
         if code is not None:
             self._kill_orphans_of(child)
@@ -252,6 +285,10 @@ class Tail:
         if to_the_end and self._rest:
             whole, self._rest = [*whole, self._rest], b""
         return [line.decode(errors="replace") for line in whole if line.strip()]
+
+
+def size_of(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def trim(log: Path) -> None:

