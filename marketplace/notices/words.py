@@ -1,0 +1,39 @@
+"""Every sentence that the service sends, in one table: kind -> words, icon, tone and whether it also goes by mail."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Words:
+    text: str | Promise
+    icon: str = "bell"
+    tone: str = "info"
+    mail: bool = False
+
+
+WORDS = {
+    "vendor_submitted": Words(_("{vendor} mengajukan pendaftaran penjual. Periksa berkasnya."), "badge-check", "warn"),
+    "vendor_needs_fix": Words(_("Pendaftaran {vendor} perlu diperbaiki: {reason}"), "undo-2", "warn", mail=True),
+    "vendor_active": Words(_("{vendor} terverifikasi. Anda dapat menayangkan produk."), "badge-check", "ok", mail=True),
+    "vendor_rejected": Words(_("Pendaftaran {vendor} ditolak: {reason}"), "octagon-x", "bad", mail=True),
+    "order_submitted": Words(_("Pesanan {number} senilai {total} menunggu pemilihan."), "git-compare", "warn"),
+    "order_awaiting_approval": Words(_("Pesanan {number} senilai {total} menunggu persetujuan Anda."), "hourglass", "warn"),
+    "order_returned": Words(_("Pesanan {number} dikembalikan: “{reason}” Perbaiki lalu ajukan lagi."), "undo-2", "warn"),
+    "order_approved": Words(_("Pesanan baru {number} senilai {total} dari {agency}. Konfirmasi sebelum {deadline}."),
+                            "send", "warn", mail=True),
+    "order_confirmed": Words(_("{vendor} menyanggupi pesanan {number}. Tiba paling lambat {deadline}."), "circle-check", "ok"),
+    "order_declined": Words(_("{vendor} menolak pesanan {number}: “{reason}”"), "octagon-x", "bad"),
+    "order_shipped": Words(_("Barang pesanan {number} dalam perjalanan."), "truck", "info"),
+    "order_inspected": Words(_("Barang pesanan {number} selesai diperiksa. Tanda tangani BAST."), "signature", "warn"),
+    "handover_signed": Words(_("BAST pesanan {number} sah. Bayar {total} dengan kartu."), "credit-card", "warn"),
+    "order_cancelled": Words(_("Pesanan {number} dibatalkan. Anggaran dan stok dilepas."), "ban", "idle"),
+    "order_expired": Words(_("Pesanan {number} kedaluwarsa. Anggaran dan stok dilepas."), "clock", "warn"),
+    "order_paid": Words(_("Pesanan {number} dibayar {total} dengan kartu."), "circle-check", "ok", mail=True),
+    "vendor_paid_out": Words(_("{net} untuk pesanan {number} sudah dikirim ke rekening Anda."), "banknote", "ok", mail=True),
+    "statement_issued": Words(_("Tagihan kartu {number} senilai {total} perlu dicocokkan."), "receipt-text", "warn"),
+    "step_waiting": Words(_("{document} {number} menunggu Anda."), "file-check-2", "warn"),
+    "statement_repaid": Words(_("Tagihan kartu {number} lunas. Limit kartu tersedia lagi."), "check-check", "ok"),
+}  # fmt: skip
