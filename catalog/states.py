@@ -18,7 +18,7 @@ DRAFT, IN_REVIEW, PUBLISHED, NEEDS_FIX, WITHDRAWN = ListingState
 
 LISTING_FLOW = Flow(
     move("publish", sources=[DRAFT, NEEDS_FIX, WITHDRAWN], target=PUBLISHED),
-    move("send_to_review", sources=[DRAFT, NEEDS_FIX, WITHDRAWN], target=IN_REVIEW),
+    move("send_to_review", sources=[DRAFT, NEEDS_FIX, WITHDRAWN, PUBLISHED], target=IN_REVIEW),
     move("accept", sources=[IN_REVIEW], target=PUBLISHED),
     move("ask_for_fix", sources=[IN_REVIEW, PUBLISHED], target=NEEDS_FIX),
     move("withdraw", sources=[PUBLISHED, IN_REVIEW, NEEDS_FIX], target=WITHDRAWN),

@@ -1,0 +1,75 @@
+"""Search as the rest of the project uses it: `find`, `index_listings`, `rebuild`.
+
+PostgreSQL is always indexed and answers by default. With ELASTICSEARCH_URL set, Elasticsearch is indexed too and
+answers; when it does not, PostgreSQL answers and the page says nothing has been lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import structlog
+from django.conf import settings
+
+from catalog.search.base import Answer, Query, SearchEngine, SearchUnavailable
+from catalog.search.indexing import all_entries, entries_for
+from catalog.search.postgres import PostgresSearch
+
+__all__ = ["Answer", "Query", "complete", "find", "index_listings", "rebuild"]
+
+log = structlog.get_logger(__name__)
+
+
+@lru_cache(maxsize=4)
+def _outside(address: str) -> SearchEngine:
+    from catalog.search.elastic import ElasticSearch  # the client is imported only where it is used
+
+    return ElasticSearch(address)
+
+
+def outside_engine() -> SearchEngine | None:
+    """Elasticsearch, where the site has one."""
+    return _outside(settings.ELASTICSEARCH_URL) if settings.ELASTICSEARCH_URL else None
+
+
+def find(query: Query) -> Answer:
+    """Ids of goods on offer. An outside engine that fails is passed over, never shown as an error."""
+    outside = outside_engine()
+    if outside is not None:
+        try:
+            return outside.search(query)
+        except SearchUnavailable as failure:
+            log.warning("search.outside_engine_failed", error=str(failure))
+    return PostgresSearch().search(query)
+
+
+def complete(text: str, *, most: int = 5) -> list[str]:
+    return PostgresSearch().complete(text, most=most)
+
+
+def index_listings(listing_ids: Sequence[int]) -> None:
+    """Bring the database's own index up to the present state of these listings. Safe to run twice and out of order."""
+    entries = entries_for(listing_ids)
+    engine = PostgresSearch()
+    engine.index(entries)
+    engine.remove(sorted(set(listing_ids) - {entry.listing_id for entry in entries}))
+
+
+def index_outside(listing_ids: Sequence[int]) -> None:
+    """The same for the outside engine. Raises SearchUnavailable, so that the worker tries again later."""
+    outside = outside_engine()
+    if outside is None:
+        return
+    entries = entries_for(listing_ids)
+    outside.index(entries)
+    outside.remove(sorted(set(listing_ids) - {entry.listing_id for entry in entries}))
+
+
+def rebuild() -> int:
+    """Make every index anew from the listings. Returns how many are on offer."""
+    number = PostgresSearch().rebuild(all_entries())
+    outside = outside_engine()
+    if outside is not None:
+        outside.rebuild(all_entries())
+    return number

@@ -1,0 +1,31 @@
+"""What can be done with listings, one file per verb."""
+
+from catalog.services.add_photo import add_photo, remove_photo
+from catalog.services.create_listing import create_listing
+from catalog.services.load_listings import load_listings
+from catalog.services.load_standard_prices import load_standard_prices
+from catalog.services.publish_listing import publish_listing
+from catalog.services.record_paid_price import record_paid_price
+from catalog.services.refresh_price_bands import refresh_price_bands
+from catalog.services.review_listing import accept_listing, ask_for_fix
+from catalog.services.set_price import set_price
+from catalog.services.set_stock import set_stock
+from catalog.services.update_listing import update_listing
+from catalog.services.withdraw_listing import withdraw_listing
+
+__all__ = [
+    "accept_listing",
+    "add_photo",
+    "ask_for_fix",
+    "create_listing",
+    "load_listings",
+    "load_standard_prices",
+    "publish_listing",
+    "record_paid_price",
+    "refresh_price_bands",
+    "remove_photo",
+    "set_price",
+    "set_stock",
+    "update_listing",
+    "withdraw_listing",
+]

@@ -1,0 +1,90 @@
+"""What a vendor says of a listing, checked in one place for every door."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import HIGHEST_PRICE_IDR, HIGHEST_QUANTITY, CategoryFacts, Unit
+from catalog.states import StockKind
+from marketplace.kernel.errors import NotFound, RuleViolation
+
+MOST_SPECIFICATIONS = 30
+
+
+class PriceOutOfRange(RuleViolation):
+    code = "PRICE_OUT_OF_RANGE"
+    field = "unit_price_idr"
+    template = _("Harga per satuan harus antara Rp1 dan Rp9.999.999.999.")
+
+
+class StockOutOfRange(RuleViolation):
+    code = "STOCK_OUT_OF_RANGE"
+    field = "stock"
+    template = _("Stok atau kapasitas harus antara 0 dan 1.000.000.")
+
+
+class NameNotReadable(RuleViolation):
+    code = "NAME_NOT_READABLE"
+    field = "name"
+    template = _("Nama produk harus 3 sampai 160 huruf Latin atau angka, tanpa tanda tersembunyi.")
+
+
+class GroupIsNoCategory(RuleViolation):
+    code = "GROUP_IS_NO_CATEGORY"
+    field = "category"
+    template = _("“{name}” adalah kelompok. Pilih kategori di dalamnya.")
+
+
+@dataclass(frozen=True)
+class ListingDetails:
+    name: str
+    category_code: str
+    unit_code: str
+    description: str = ""
+    specifications: list[list[str]] = field(default_factory=list)
+    stock_kind: str = StockKind.COUNTED
+    min_order: int = 1
+    lead_time_days: int = 3
+    is_domestic: bool = True
+    tkdn_percent: Decimal | None = None
+
+    def checked(self) -> tuple[CategoryFacts, Unit]:
+        """Raises NameNotReadable, GroupIsNoCategory, NotFound."""
+        readable_name(self.name)
+        category = CategoryFacts.objects.filter(code=self.category_code).first()
+        unit = Unit.objects.filter(code=self.unit_code).first()
+        if category is None or unit is None:
+            raise NotFound(kind="catalog.category")
+        if category.is_group:
+            raise GroupIsNoCategory(name=category.label)
+        return category, unit
+
+
+def readable_name(name: str) -> str:
+    """The name in its one spelling. Confusable scripts, hidden and direction marks are refused (look-alike names)."""
+    plain = unicodedata.normalize("NFKC", name).strip()
+    for character in plain:
+        kind = unicodedata.category(character)
+        letter_of_another_script = kind.startswith("L") and not unicodedata.name(character, "").startswith("LATIN")
+        if kind in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") or letter_of_another_script:
+            raise NameNotReadable()
+    if not 3 <= len(plain) <= 160 or not any(character.isalnum() for character in plain):
+        raise NameNotReadable()
+    return plain
+
+
+def price_in_range(unit_price_idr: int) -> int:
+    """Raises PriceOutOfRange before Oscar's narrower column is reached."""
+    if not 1 <= unit_price_idr <= HIGHEST_PRICE_IDR:
+        raise PriceOutOfRange()
+    return unit_price_idr
+
+
+def stock_in_range(stock: int) -> int:
+    if not 0 <= stock <= HIGHEST_QUANTITY:
+        raise StockOutOfRange()
+    return stock
