@@ -129,7 +129,9 @@ PRODUCT = {
     "pending_review": Look("info", "hourglass"),
     "published": Look("ok", "circle-check"),
     "active": Look("ok", "circle-check"),
+    "in_review": Look("info", "hourglass"),
     "needs_correction": Look("warn", "undo-2", "info"),
+    "needs_fix": Look("warn", "undo-2", "info"),
     "withdrawn": Look("idle", "eye-off"),
     "archived": Look("idle", "archive"),
 }
