@@ -24,8 +24,8 @@ from marketplace.kernel.money import Rupiah, sum_rupiah
 LARGEST_FILE_BYTES = 5_000_000
 MOST_LINES = 20_000
 MOST_COMPLAINTS = 100
-AMOUNT = re.compile(r"(-?\d{1,15})(?:\.(\d{1,2}))?")
-UNMASKED_PAN = re.compile(r"\d{11,19}")
+AMOUNT = re.compile(r"(-?[0-9]{1,15})(?:\.([0-9]{1,2}))?")
+UNMASKED_PAN = re.compile(r"[0-9]{11,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def _flag(cell: Any) -> bool:
 
 def _number(cell: Any) -> int:
     text = _text(cell)
-    if not re.fullmatch(r"\d{1,6}", text):
+    if not re.fullmatch(r"[0-9]{1,6}", text):
         raise ValueError(_("bukan nomor baris"))
     return int(text)
 

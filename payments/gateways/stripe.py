@@ -1,8 +1,6 @@
 """The card gateway on the real `stripe` SDK; the embedded bank simulator answers it by the base address."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import stripe
@@ -10,14 +8,10 @@ import stripe
 from marketplace.kernel.money import Rupiah
 
 from .base import (
-    DECLINE_CODES,
     CardStatus,
     ChargeResult,
     ChargeStatus,
-    DeclineCode,
     GatewayEvent,
-    GatewayRefused,
-    GatewayUnavailable,
     IssuedCard,
     Merchant,
     PayoutResult,
@@ -25,7 +19,19 @@ from .base import (
     RefundResult,
     WebhookRejected,
 )
-from .minor_units import CURRENCY, from_minor, to_minor
+from .minor_units import CURRENCY, to_minor
+from .stripe_shapes import (
+    charge_result,
+    declined_result,
+    instant,
+    issued,
+    metadata_of,
+    payout_result,
+    refund_result,
+    searchable,
+    spending_controls,
+    translated,
+)
 
 stripe.enable_telemetry = False  # a government site tells nobody about its machines
 
@@ -77,11 +83,11 @@ class StripeGateway:
         metadata = {"card_ref": card_ref, "last4": last4, "valid_to": valid_to.isoformat(), "skpd_code": skpd_code}
         if billing_account:
             metadata["billing_account"] = billing_account
-        with _translated():
+        with translated():
             known = self._v1.issuing.cards.list({"last4": last4, "limit": 100})
             for card in known.auto_paging_iter():
-                if _metadata(card).get("card_ref") == card_ref:
-                    return _issued(card)
+                if metadata_of(card).get("card_ref") == card_ref:
+                    return issued(card)
             holder = self._v1.issuing.cardholders.create(
                 {
                     "name": holder_name,
@@ -97,23 +103,23 @@ class StripeGateway:
                     "currency": CURRENCY,
                     "type": "virtual",
                     "status": "active",
-                    "spending_controls": _spending_controls(limit, per_txn),
+                    "spending_controls": spending_controls(limit, per_txn),
                     "metadata": metadata,
                 },
                 {"idempotency_key": f"{idempotency_key}:card"},
             )
-        return _issued(card)
+        return issued(card)
 
     def set_limit(self, *, card_provider_id: str, limit: Rupiah, per_txn: Rupiah, idempotency_key: str) -> None:
-        with _translated():
+        with translated():
             self._v1.issuing.cards.update(
                 card_provider_id,
-                {"spending_controls": _spending_controls(limit, per_txn)},
+                {"spending_controls": spending_controls(limit, per_txn)},
                 {"idempotency_key": idempotency_key},
             )
 
     def set_status(self, *, card_provider_id: str, status: CardStatus, idempotency_key: str) -> None:
-        with _translated():
+        with translated():
             self._v1.issuing.cards.update(
                 card_provider_id, {"status": STATUSES[status]}, {"idempotency_key": idempotency_key}
             )
@@ -147,30 +153,30 @@ class StripeGateway:
             },
             "expand": WITH_CHARGE,
         }
-        with _translated():
+        with translated():
             try:
                 intent = self._v1.payment_intents.create(params, {"idempotency_key": idempotency_key})
             except stripe.CardError as declined:
-                return _declined(declined)
-            return _charge_result(intent)
+                return declined_result(declined)
+            return charge_result(intent)
 
     def find_charge(self, *, payable_ref: str) -> ChargeResult | None:
-        with _translated():
+        with translated():
             found = self._v1.payment_intents.search(
                 {
-                    "query": f"metadata['payable_ref']:'{_searchable(payable_ref)}'",
+                    "query": f"metadata['payable_ref']:'{searchable(payable_ref)}'",
                     "limit": 100,
                     "expand": [f"data.{path}" for path in WITH_CHARGE],
                 }
             )
-            results = [_charge_result(intent) for intent in found.data if intent.status != "canceled"]
+            results = [charge_result(intent) for intent in found.data if intent.status != "canceled"]
         order = [ChargeStatus.CAPTURED, ChargeStatus.UNCLEAR, ChargeStatus.DECLINED]
         return min(results, key=lambda result: order.index(result.status), default=None)
 
     def refund(
         self, *, charge_provider_id: str, refund_ref: str, amount: Rupiah, at: datetime, idempotency_key: str
     ) -> RefundResult:
-        with _translated():
+        with translated():
             refund = self._v1.refunds.create(
                 {
                     "payment_intent": charge_provider_id,
@@ -179,14 +185,14 @@ class StripeGateway:
                 },
                 {"idempotency_key": idempotency_key},
             )
-            return _refund_result(refund)
+            return refund_result(refund)
 
     def find_refund(self, *, charge_provider_id: str, refund_ref: str) -> RefundResult | None:
-        with _translated():
+        with translated():
             refunds = self._v1.refunds.list({"payment_intent": charge_provider_id, "limit": 100})
             for refund in refunds.auto_paging_iter():
-                if _metadata(refund).get("refund_ref") == refund_ref:
-                    return _refund_result(refund)
+                if metadata_of(refund).get("refund_ref") == refund_ref:
+                    return refund_result(refund)
         return None
 
     def pay_out(
@@ -206,19 +212,19 @@ class StripeGateway:
             "transfer_group": transfer_ref,
             "metadata": {"transfer_ref": transfer_ref, "payable_ref": payable_ref, "dasaran_at": at.isoformat()},
         }
-        with _translated():
+        with translated():
             try:
                 transfer = self._v1.transfers.create(params, {"idempotency_key": idempotency_key})
             except stripe.InvalidRequestError as refused:
                 if refused.code not in PAYOUT_REFUSALS:
                     raise
                 return PayoutResult(status=PayoutStatus.REFUSED, provider_id="", failure_code=str(refused.code))
-            return _payout_result(transfer)
+            return payout_result(transfer)
 
     def find_payout(self, *, transfer_ref: str) -> PayoutResult | None:
-        with _translated():
+        with translated():
             transfers = self._v1.transfers.list({"transfer_group": transfer_ref, "limit": 1})
-            return next((_payout_result(transfer) for transfer in transfers.data), None)
+            return next((payout_result(transfer) for transfer in transfers.data), None)
 
     def verify_webhook(self, *, body: bytes, signature_header: str) -> GatewayEvent:
         try:
@@ -228,108 +234,12 @@ class StripeGateway:
         except (stripe.SignatureVerificationError, ValueError) as error:
             raise WebhookRejected() from error
         about = event.data.object
-        metadata = _metadata(about)
+        metadata = metadata_of(about)
         return GatewayEvent(
             event_id=event.id,
             kind=event.type,
             object_id=about["id"],
             payable_ref=metadata.get("payable_ref", ""),
             transfer_ref=metadata.get("transfer_ref", ""),
-            occurred_at=_instant(event.created),
+            occurred_at=instant(event.created),
         )
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Say in our words what an SDK error means for the money: a definite no, or nothing known."""
-    try:
-        yield
-    except (stripe.InvalidRequestError, stripe.CardError) as error:
-        raise GatewayRefused(reason=error.user_message or "-", provider_code=error.code or "") from error
-    except stripe.StripeError as error:
-        raise GatewayUnavailable(key_spent=_key_is_spent(error)) from error
-
-
-def _key_is_spent(error: stripe.StripeError) -> bool:
-    """The provider replayed a stored failure, or knows the key with other parameters: it will do so for ever."""
-    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    reused = isinstance(error, stripe.IdempotencyError) and error.http_status == 400
-    return reused or headers.get("idempotent-replayed") == "true"
-
-
-def _searchable(reference: str) -> str:
-    if "'" in reference or "\\" in reference:
-        raise ValueError(f"{reference!r} cannot be searched for")
-    return reference
-
-
-def _spending_controls(limit: Rupiah, per_txn: Rupiah) -> Any:
-    return {
-        "spending_limits": [
-            {"amount": to_minor(limit), "interval": "all_time"},
-            {"amount": to_minor(per_txn), "interval": "per_authorization"},
-        ]
-    }
-
-
-def _issued(card: Any) -> IssuedCard:
-    metadata = _metadata(card)
-    return IssuedCard(
-        provider_id=card.id,
-        pan_masked=metadata.get("pan_masked") or f"******{card.last4}",
-        billing_account=metadata.get("billing_account", ""),
-    )
-
-
-def _charge_result(intent: Any) -> ChargeResult:
-    if intent.status == "succeeded":
-        charge = intent.latest_charge
-        settlement = charge.balance_transaction
-        card = charge.payment_method_details.card
-        return ChargeResult(
-            status=ChargeStatus.CAPTURED,
-            provider_id=intent.id,
-            amount=from_minor(intent.amount_received, currency=intent.currency),
-            fee=from_minor(settlement.fee, currency=settlement.currency),
-            auth_code=charge.authorization_code or "",
-            rrn=card.network_transaction_id or "",
-            captured_at=_instant(charge.created),
-        )
-    if intent.status == "requires_payment_method" and intent.last_payment_error:
-        error = intent.last_payment_error
-        return _declined_with(intent.id, getattr(error, "decline_code", None) or error.code)
-    return ChargeResult(status=ChargeStatus.UNCLEAR, provider_id=intent.id)
-
-
-def _declined(error: stripe.CardError) -> ChargeResult:
-    body: Any = error.json_body
-    facts = body["error"]
-    return _declined_with((facts.get("payment_intent") or {}).get("id", ""), facts.get("decline_code") or error.code)
-
-
-def _declined_with(provider_id: str, code: str | None) -> ChargeResult:
-    reason = DECLINE_CODES.get(code or "", DeclineCode.BANK_DECLINED)
-    return ChargeResult(status=ChargeStatus.DECLINED, provider_id=provider_id, decline_code=reason)
-
-
-def _refund_result(refund: Any) -> RefundResult:
-    amount = from_minor(refund.amount, currency=refund.currency)
-    return RefundResult(provider_id=refund.id, amount=amount, refunded_at=_instant(refund.created))
-
-
-def _payout_result(transfer: Any) -> PayoutResult:
-    return PayoutResult(
-        status=PayoutStatus.PAID,
-        provider_id=transfer.id,
-        amount=from_minor(transfer.amount, currency=transfer.currency),
-        paid_at=_instant(transfer.created),
-    )
-
-
-def _metadata(body: Any) -> dict[str, str]:
-    found = getattr(body, "metadata", None)
-    return found.to_dict() if isinstance(found, stripe.StripeObject) else {}
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, tz=UTC)

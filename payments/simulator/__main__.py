@@ -14,7 +14,7 @@ from .desk import Desk
 from .faults import Faults
 from .http_server import LOOPBACK, Server
 from .routing import ApiError
-from .store import StateFolderInUse, Store
+from .store import StateFolderUnusable, Store
 from .webhooks import Courier, register_endpoint
 
 DRAIN_SECONDS = 3
@@ -50,7 +50,7 @@ def read_arguments(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 def open_desk(arguments: argparse.Namespace) -> Desk:
-    """Open the books and register the configured endpoint. Raises StateFolderInUse, OSError, ApiError."""
+    """Open the books and register the configured endpoint. Raises StateFolderUnusable, OSError, ApiError."""
     desk = Desk(
         store=Store(arguments.state, seed=arguments.seed),
         faults=Faults(seed=arguments.seed),
@@ -72,7 +72,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         desk = open_desk(arguments)
         server = Server(arguments.port, desk)
-    except (StateFolderInUse, OSError, OverflowError, ApiError) as error:
+    except (StateFolderUnusable, OSError, OverflowError, ApiError) as error:
         sys.stderr.write(f"The bank simulator cannot start on {LOOPBACK}:{arguments.port}: {error}\n")
         return 1
     courier = Courier(desk, seed=arguments.seed)

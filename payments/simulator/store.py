@@ -18,8 +18,8 @@ from typing import Any
 Body = dict[str, Any]
 
 
-class StateFolderInUse(RuntimeError):
-    """Another simulator already works on this folder."""
+class StateFolderUnusable(RuntimeError):
+    """Another simulator works on this folder, or what lies in it is not ours."""
 
 
 class Store:
@@ -34,13 +34,18 @@ class Store:
             fcntl.flock(self._lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             self._lock_file.close()
-            raise StateFolderInUse(f"another simulator works on {folder}; stop it or give another --state") from error
+            raise StateFolderUnusable(
+                f"another simulator works on {folder}; stop it or give another --state"
+            ) from error
         self.sql = sqlite3.connect(folder / "simulator.sqlite3", isolation_level=None, check_same_thread=False)
         self.sql.row_factory = sqlite3.Row
-        self.sql.execute("PRAGMA journal_mode = WAL")
-        self.sql.execute("PRAGMA synchronous = FULL")
-        self.sql.execute("PRAGMA foreign_keys = ON")
-        self.sql.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+        try:
+            self.sql.execute("PRAGMA journal_mode = WAL")
+            self.sql.execute("PRAGMA synchronous = FULL")
+            self.sql.execute("PRAGMA foreign_keys = ON")
+            self.sql.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+        except sqlite3.DatabaseError as error:
+            raise StateFolderUnusable(f"{folder} holds no usable state ({error}); give another --state") from error
 
     def close(self) -> None:
         with self._lock:

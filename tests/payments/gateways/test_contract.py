@@ -27,7 +27,7 @@ from payments.gateways.base import (
     WebhookRejected,
 )
 from payments.gateways.fake import FakeGateway
-from payments.gateways.statement_file import parse_statement
+from payments.gateways.statement_file import StatementFile, parse_statement
 from payments.gateways.stripe import StripeGateway
 from tests.payments.simulator_process import API_KEY, WEBHOOK_SECRET
 
@@ -59,6 +59,13 @@ class Side:
             merchant=KITCHEN, at=at, idempotency_key=key or str(uuid4()),
         )  # fmt: skip
 
+    def cut(self, card: IssuedCard, up_to: date) -> StatementFile:
+        return parse_statement(
+            self.bank.cut_statement(
+                card_provider_id=card.provider_id, period_to=up_to, idempotency_key=f"{card.provider_id}:{up_to}"
+            )
+        )
+
 
 def stripe_signature(body: bytes) -> str:
     now = int(time.time())
@@ -86,9 +93,13 @@ def test_a_card_is_issued_with_a_masked_number_and_a_billing_account(side):
 
 
 def test_registering_the_same_card_again_finds_it(side):
-    facts = dict(
-        holder_name="Ani", last4="1111", limit=Rupiah(1_000), per_txn=Rupiah(1_000), valid_to=date(2026, 12, 31)
-    )
+    facts = {
+        "holder_name": "Ani",
+        "last4": "1111",
+        "limit": Rupiah(1_000),
+        "per_txn": Rupiah(1_000),
+        "valid_to": date(2026, 12, 31),
+    }
     ref = str(uuid4())
 
     first = side.cards.register_card(card_ref=ref, idempotency_key=f"{ref}-1", **facts)
@@ -189,7 +200,7 @@ def test_an_unknown_card_is_a_definite_no(side):
 
 def test_more_than_was_captured_cannot_be_refunded(side):
     bought = side.charge(side.issue(), 1_000_000)
-    give_back = dict(charge_provider_id=bought.provider_id, at=NOON)
+    give_back = {"charge_provider_id": bought.provider_id, "at": NOON}
     side.cards.refund(refund_ref="a", amount=Rupiah(400_000), idempotency_key=str(uuid4()), **give_back)
 
     with pytest.raises(GatewayRefused):
@@ -202,10 +213,10 @@ def test_more_than_was_captured_cannot_be_refunded(side):
 
 def test_a_vendor_is_paid_out_once_per_key_and_found_by_reference(side):
     side.charge(side.issue(), 2_800_000)
-    transfer = dict(
-        vendor_account_ref="014-8830012345", amount=Rupiah(2_777_600), transfer_ref=str(uuid4()), at=NOON,
-        idempotency_key=str(uuid4()),
-    )  # fmt: skip
+    transfer = {
+        "vendor_account_ref": "014-8830012345", "amount": Rupiah(2_777_600), "transfer_ref": str(uuid4()), "at": NOON,
+        "idempotency_key": str(uuid4()),
+    }  # fmt: skip
 
     first, second = side.cards.pay_out(**transfer), side.cards.pay_out(**transfer)
 
@@ -229,16 +240,12 @@ def test_the_statement_bills_what_was_captured_and_the_next_one_what_was_repaid(
     card = side.issue()
     bought = side.charge(card, 2_800_000)
 
-    first = parse_statement(
-        side.bank.cut_statement(card_provider_id=card.provider_id, period_to=date(2026, 3, 15), idempotency_key="s1" + card.provider_id)
-    )  # fmt: skip
+    first = side.cut(card, date(2026, 3, 15))
     side.bank.repay(
         billing_account=card.billing_account, amount=Rupiah(2_800_000), reference=f"SP2D/{uuid4()}",
         at=NOON + timedelta(days=20), idempotency_key=str(uuid4()),
     )  # fmt: skip
-    second = parse_statement(
-        side.bank.cut_statement(card_provider_id=card.provider_id, period_to=date(2026, 4, 15), idempotency_key="s2" + card.provider_id)
-    )  # fmt: skip
+    second = side.cut(card, date(2026, 4, 15))
 
     assert (first.header.opening, first.header.purchases, first.header.closing) == (
         Rupiah(0), Rupiah(2_800_000), Rupiah(2_800_000),
@@ -255,7 +262,7 @@ def test_a_repayment_frees_the_limit_once_per_reference(side):
     card = side.issue(limit=1_000_000)
     side.charge(card, 1_000_000)
     reference = f"SP2D/{uuid4()}"
-    order = dict(billing_account=card.billing_account, amount=Rupiah(600_000), reference=reference, at=NOON)
+    order = {"billing_account": card.billing_account, "amount": Rupiah(600_000), "reference": reference, "at": NOON}
 
     first = side.bank.repay(idempotency_key=str(uuid4()), **order)
     again = side.bank.repay(idempotency_key=str(uuid4()), **order)
@@ -267,7 +274,7 @@ def test_a_repayment_frees_the_limit_once_per_reference(side):
 
 def test_a_reference_cannot_be_used_for_another_amount(side):
     card = side.issue()
-    order = dict(billing_account=card.billing_account, reference=f"SP2D/{uuid4()}", at=NOON)
+    order = {"billing_account": card.billing_account, "reference": f"SP2D/{uuid4()}", "at": NOON}
     side.charge(card, 900_000)
     side.bank.repay(amount=Rupiah(600_000), idempotency_key=str(uuid4()), **order)
 
