@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from marketplace.ui import formats
 
 PERCENT_OF_ONE = Fraction(100)
+SMALLEST_MAP = 440  # narrower maps would be blown up with their letters
 
 
 def percent_of(part: int, total: int) -> Fraction:
@@ -261,7 +262,7 @@ def tiles(rows: Iterable, *, size: int = 44, gap: int = 4) -> dict:
         row["x"], row["y"] = row["column"] * (size + gap), row["line"] * (size + gap)
         row["text_x"], row["text_y"] = row["x"] + size // 2, row["y"] + size // 2 + 4
         row["text"] = formats.number(row["value"]) if row["text"] is None else row["text"]
-    width = max((row["x"] for row in read), default=0) + size
+    width = max(max((row["x"] for row in read), default=0) + size, SMALLEST_MAP)
     return {"tiles": read, "size": size, "width": width, "height": max((row["y"] for row in read), default=0) + size}
 
 
