@@ -54,7 +54,7 @@ class LedgerAccount:
         return f"{self.book}.{self.id}"
 
 
-def _account(book, id, name, nature, dimension, kept_by="", statutory_code=""):  # noqa: A002, ANN001, ANN202
+def _account(book, id, name, nature, dimension, kept_by="", statutory_code=""):
     return LedgerAccount(book, id, name, nature, dimension, kept_by, statutory_code)
 
 
@@ -116,5 +116,5 @@ ACCOUNTS: dict[tuple[str, str], LedgerAccount] = {
 ROOTS = {_A: "Assets", _L: "Liabilities", _Q: "Equity", _I: "Income", _E: "Expenses"}
 
 
-def account(book: str, id: str) -> LedgerAccount:  # noqa: A002
+def account(book: str, id: str) -> LedgerAccount:
     return ACCOUNTS[book, id]
