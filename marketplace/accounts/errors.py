@@ -88,3 +88,10 @@ class NoSuchSession(NotFound):
     """No such session of this person."""
 
     code = "NO_SUCH_SESSION"
+
+
+class ResetLinkExpired(RuleViolation):
+    """The link in the mail is wrong, older than it may be, or was used."""
+
+    code = "RESET_LINK_EXPIRED"
+    template = _("Tautan ini sudah dipakai atau kedaluwarsa. Minta tautan baru.")

@@ -42,3 +42,11 @@ class UserDeactivated(Event):
 
     user_id: int
     at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class PasswordResetRequested(Event):
+    """Somebody asked for a new password; `user_id` is None where nobody has that address, so time tells nothing."""
+
+    user_id: int | None
+    at: datetime.datetime

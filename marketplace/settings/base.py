@@ -6,6 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from marketplace.settings import env
+from marketplace.settings.accounts import *  # noqa: F403  signing in, sessions, second factors
 from marketplace.settings.logs import configure_structlog
 from marketplace.settings.oscar import *  # noqa: F403  Oscar's settings are star-imported by its own convention
 from marketplace.settings.oscar import OSCAR_APPS
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.web.middleware.RequestIdentity",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -83,6 +85,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "marketplace.web.middleware.PrivatePages",
+    "marketplace.web.middleware.ActingPerson",
+    "marketplace.web.middleware.SearchPace",
+    "marketplace.web.middleware.DeclaredAccess",
+    "marketplace.web.middleware.RefusalsToPages",
 ]
 
 TEMPLATES = [
@@ -96,6 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "marketplace.web.context.frame",
             ]
         },
     }
@@ -119,11 +127,11 @@ DATABASES = {"default": _database(env.DATABASE_URL)}
 DATABASE_OWNER_URL = env.DATABASE_OWNER_URL or env.DATABASE_URL
 DATABASE_SEQUENCER_URL = env.DATABASE_SEQUENCER_URL or env.DATABASE_URL
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "marketplace.web.errors.csrf_failed"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # ---- people ---------------------------------------------------------------------------------------------------------

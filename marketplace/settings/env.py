@@ -19,6 +19,7 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 PERSONAL_DATA_KEY = env.str("PERSONAL_DATA_KEY", "")
 SITE_ADDRESS = env.str("SITE_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")

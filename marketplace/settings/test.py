@@ -17,3 +17,4 @@ CELERY_TASK_ALWAYS_EAGER = False
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
 OUTBOX_WAKE = ""
+MFA_REQUIRED_FOR_MONEY_ROLES = False  # the tests of the second factor turn it on

@@ -5,9 +5,10 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import marketplace.accounts.models.people
 from django.conf import settings
 from django.db import migrations, models
+
+import marketplace.accounts.models.people
 
 
 class Migration(migrations.Migration):

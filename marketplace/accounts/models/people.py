@@ -1,4 +1,4 @@
-"""A natural person. Whoever acts through two accounts would be two persons to every rule, so there is only one (S10)."""
+"""A natural person. Whoever acts through two accounts would be two persons to every rule: there is one (S10)."""
 
 from uuid import uuid4
 

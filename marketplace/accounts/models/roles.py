@@ -6,7 +6,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models.offices import Organisation
 from marketplace.accounts.models.people import User

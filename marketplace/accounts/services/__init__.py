@@ -7,7 +7,10 @@ from marketplace.accounts.services.end_sessions import end_other_sessions, end_s
 from marketplace.accounts.services.enrol_totp import enrol_totp
 from marketplace.accounts.services.open_agency import open_agency
 from marketplace.accounts.services.open_organisation import open_organisation
+from marketplace.accounts.services.record_nik import record_nik
 from marketplace.accounts.services.register_user import register_user
+from marketplace.accounts.services.request_password_reset import request_password_reset
+from marketplace.accounts.services.reset_password import reset_password
 from marketplace.accounts.services.revoke_role import revoke_role
 
 __all__ = [
@@ -19,6 +22,9 @@ __all__ = [
     "enrol_totp",
     "open_agency",
     "open_organisation",
+    "record_nik",
     "register_user",
+    "request_password_reset",
+    "reset_password",
     "revoke_role",
 ]

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from marketplace.accounts.errors import NoSuchSession
 from marketplace.accounts.models import AccountSession
+from marketplace.accounts.sessions import public_id as name_of
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 
@@ -17,7 +18,7 @@ def end_session(*, public_id: str, actor: Actor, at: datetime.datetime) -> None:
     Raises  NoSuchSession, also for somebody else's.
     """
     for session in AccountSession.objects.filter(user_id=actor.id):
-        if session.public_id == public_id:
+        if name_of(session.session_key) == public_id:
             session.delete()
             audit_log.record("accounts.session.ended", ("user", actor.id), actor=actor, at=at)
             return
