@@ -251,7 +251,10 @@ def bars(rows: Iterable) -> list[dict]:
 
 
 def tiles(rows: Iterable, *, size: int = 44, gap: int = 4) -> dict:
-    """A tile map: each row has `label`, `name`, `value`, `column`, `line`, perhaps `text` and `url`; five steps of heat."""
+    """A tile map with five steps of heat.
+
+    Shape  rows of `label`, `name`, `value`, `column`, `line`, perhaps `text` and `url`.
+    """
     read = [
         {key: _read(row, key) for key in ("label", "name", "value", "text", "column", "line", "url")} for row in rows
     ]

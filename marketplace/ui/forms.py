@@ -251,7 +251,10 @@ class QuantityField(forms.Field):
 
 
 class DateField(forms.Field):
-    """A day typed the Indonesian way: 21/11/2026, 21-11-2026, 21.11.2026, 21 November 2026, 21 Nov 2026 or 2026-11-21."""
+    """A day typed the Indonesian way.
+
+    21/11/2026, 21-11-2026, 21.11.2026, 21 November 2026, 21 Nov 2026 and 2026-11-21 are read.
+    """
 
     widget = forms.TextInput
     default_error_messages = {
@@ -291,9 +294,9 @@ class DateField(forms.Field):
             return int(found[1]), int(found[2]), int(found[3])
         if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", typed):
             return int(found[3]), int(found[2]), int(found[1])
-        if found := re.fullmatch(r"(?:[A-Za-z']+, )?([0-9]{1,2}) ([A-Za-z]+)\.? ([0-9]{4})", typed):
-            if month := MONTHS.get(found[2].lower()):
-                return int(found[3]), month, int(found[1])
+        found = re.fullmatch(r"(?:[A-Za-z']+, )?([0-9]{1,2}) ([A-Za-z]+)\.? ([0-9]{4})", typed)
+        if found and (month := MONTHS.get(found[2].lower())):
+            return int(found[3]), month, int(found[1])
         raise ValidationError(self.error_messages["format"], code="format")
 
     def validate(self, value):

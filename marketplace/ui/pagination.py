@@ -59,7 +59,9 @@ class NumberedPage:
         return shown
 
 
-def numbered(queryset: QuerySet, *, number: str | int | None, per_page: int = 24, total: int | None = None) -> NumberedPage:
+def numbered(
+    queryset: QuerySet, *, number: str | int | None, per_page: int = 24, total: int | None = None
+) -> NumberedPage:
     """One page of an ordered queryset: one query to count (none with `total`), one to read."""
     count = queryset.count() if total is None else total
     pages = max(1, -(-count // per_page))

@@ -1,4 +1,4 @@
-"""A page in Chromium that gets its HTML from a function and its static files from the finders: no server, no network."""
+"""A page in Chromium that gets its HTML from a function and its static files from the finders: no server."""
 
 import mimetypes
 import os
@@ -27,7 +27,10 @@ def opened_page(html_of: Callable[[str], str], *, javascript: bool = True) -> It
         browser.close()
 
 
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'"
+)
 
 
 def _answer(route: Route, html_of: Callable[[str], str]) -> None:
@@ -39,4 +42,6 @@ def _answer(route: Route, html_of: Callable[[str], str]) -> None:
         kind = mimetypes.guess_type(path)[0] or "font/woff2"
         return route.fulfill(body=Path(found).read_bytes(), content_type=kind)
     body = html_of(path)
-    return route.fulfill(body=body, content_type="text/html; charset=utf-8", headers={"content-security-policy": POLICY})
+    return route.fulfill(
+        body=body, content_type="text/html; charset=utf-8", headers={"content-security-policy": POLICY}
+    )

@@ -123,7 +123,7 @@ def query(context, **changes) -> str:
 def budget_bar(ceiling, used=0, held=0, this=0, size="", legend="full", **labels) -> dict:
     """Spent, held, this order and what is left; amounts are int or Rupiah.
 
-    `size` is "", "s" or "l"; `legend` is "full" (amounts below), "short" (keys in a line), "keys" (no amounts) or "none".
+    `size` is "", "s" or "l"; `legend` is "full" (amounts below), "short" (in a line), "keys" (no amounts) or "none".
     Labels: `label_used=`, `label_held=`, `label_this=`, `label_free=`.
     """
     named = {key.removeprefix("label_"): value for key, value in labels.items()}

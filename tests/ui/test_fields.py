@@ -1,0 +1,143 @@
+"""Input as people type it."""
+
+from datetime import date
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.ui import formats
+from marketplace.ui.forms import DateField, PhoneField, QuantityField, RupiahField
+
+
+@pytest.mark.parametrize(
+    "typed", ["54500", "54.500", "Rp 54.500", "Rp54.500", "rp. 54.500", " 54 500 ", "54.500,-", "54.500,00", 54500]
+)
+def test_rupiah_are_read_however_they_are_typed(typed):
+    assert RupiahField().clean(typed) == 54_500
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("54,500", "comma"),
+        ("1,250,000", "comma"),
+        ("54.500,75", "fraction"),
+        ("54.50", "dots"),
+        ("5.4.500", "dots"),
+        ("-54.500", "negative"),
+        ("\u2212Rp54.500", "negative"),
+        ("lima ribu", "number"),
+        ("1e6", "number"),
+        ("٥٤", "number"),
+    ],
+)
+def test_rupiah_that_could_mean_something_else_are_asked_about(typed, code):
+    with pytest.raises(ValidationError) as refusal:
+        RupiahField().clean(typed)
+
+    assert refusal.value.code == code
+
+
+def test_the_question_about_a_comma_shows_what_was_typed_and_an_example():
+    with pytest.raises(ValidationError) as refusal:
+        RupiahField().clean("54,500")
+
+    assert "54,500" in refusal.value.messages[0] and "54.500" in refusal.value.messages[0]
+
+
+@given(st.integers(min_value=0, max_value=10**15))
+def test_every_amount_we_print_can_be_typed_back(amount):
+    assert RupiahField().clean(formats.rupiah(amount)) == amount
+
+
+def test_limits_of_rupiah_are_told_in_rupiah():
+    with pytest.raises(ValidationError) as refusal:
+        RupiahField(min_idr=1_000).clean("500")
+
+    assert refusal.value.messages == ["Paling sedikit Rp1.000."]
+
+
+def test_an_empty_optional_amount_is_none_and_a_required_one_is_refused():
+    assert RupiahField(required=False).clean("") is None
+    with pytest.raises(ValidationError):
+        RupiahField().clean(" Rp ")
+
+
+def test_rewriting_the_same_amount_is_no_change():
+    assert not RupiahField().has_changed(54_500, "54.500")
+    assert RupiahField().has_changed(54_500, "54.501")
+
+
+@pytest.mark.parametrize(("typed", "quantity"), [("40", 40), ("1.200", 1_200), (" 7 ", 7)])
+def test_quantities_are_read(typed, quantity):
+    assert QuantityField().clean(typed) == quantity
+
+
+@pytest.mark.parametrize(("typed", "code"), [("0", "min"), ("2,5", "number"), ("-3", "number"), ("9999999", "max")])
+def test_quantities_that_are_no_count_are_refused(typed, code):
+    with pytest.raises(ValidationError) as refusal:
+        QuantityField().clean(typed)
+
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "21/11/2026",
+        "21-11-2026",
+        "21.11.2026",
+        "2026-11-21",
+        "21 November 2026",
+        "21 nov 2026",
+        "Sabtu, 21 November 2026",
+    ],
+)
+def test_days_are_read_the_indonesian_way(typed):
+    assert DateField().clean(typed) == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("31/11/2026", "missing"), ("besok", "format"), ("21/11/26", "format")])
+def test_days_that_do_not_exist_are_refused(typed, code):
+    with pytest.raises(ValidationError) as refusal:
+        DateField().clean(typed)
+
+    assert refusal.value.code == code
+
+
+def test_a_day_outside_its_limits_is_refused_with_the_limit():
+    with pytest.raises(ValidationError) as refusal:
+        DateField(earliest=date(2026, 11, 21)).clean("20/11/2026")
+
+    assert refusal.value.messages == ["Paling awal 21 November 2026."]
+
+
+@pytest.mark.parametrize("typed", ["0812 3456 7890", "+62 812-3456-7890", "6281234567890"])
+def test_phone_numbers_become_one_form(typed):
+    assert PhoneField().clean(typed) == "+6281234567890"
+
+
+@pytest.mark.parametrize("typed", ["12345", "+1 202 555 0100", "0812 abc"])
+def test_phone_numbers_of_elsewhere_are_refused(typed):
+    with pytest.raises(ValidationError):
+        PhoneField().clean(typed)
+
+
+def test_stored_values_are_shown_as_they_would_be_typed():
+    class Form(forms.Form):
+        price = RupiahField()
+        day = DateField()
+        phone = PhoneField()
+
+    form = Form(initial={"price": 54_500, "day": date(2026, 11, 21), "phone": "+6281234567890"})
+
+    shown = [form[name].value() for name in form.fields]
+    assert [form.fields["price"].prepare_value(shown[0]), form.fields["day"].prepare_value(shown[1])] == [
+        "54.500",
+        "21/11/2026",
+    ]
+    assert 'value="54.500"' in str(form["price"]) and 'inputmode="numeric"' in str(form["price"])
+    assert 'value="+62 812 3456 7890"' in str(form["phone"])
