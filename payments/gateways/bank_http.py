@@ -86,7 +86,7 @@ class HttpBankChannel:
             facts = _error_facts(content)
             if facts.get("type") == "idempotency_error":
                 raise GatewayUnavailable(key_spent=True)
-            raise GatewayRefused(reason=facts.get("message", "-"), provider_code=facts.get("code") or "")
+            raise GatewayRefused(reason=facts.get("message", "-"), provider_code=facts.get("code") or "-")
         return content
 
 

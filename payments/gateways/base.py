@@ -31,10 +31,13 @@ class GatewayUnavailable(ExternalFailure):
 
 
 class GatewayRefused(RuleViolation):
-    """A definite no: nothing happened, and asking again the same way is useless. Facts: reason, provider_code."""
+    """A definite no: nothing happened, and asking again the same way is useless.
+
+    Facts: `reason` in the provider's own words, for the log; `provider_code`.
+    """
 
     code = "GATEWAY_REFUSED"
-    template = _("Bank menolak permintaan ini: {reason}")
+    template = _("Bank menolak permintaan ini (kode {provider_code}). Tidak ada yang dibayar.")
     reason: str
     provider_code: str
 

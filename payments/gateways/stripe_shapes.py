@@ -30,7 +30,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (stripe.InvalidRequestError, stripe.CardError) as error:
-        raise GatewayRefused(reason=error.user_message or "-", provider_code=error.code or "") from error
+        raise GatewayRefused(reason=error.user_message or "-", provider_code=error.code or "-") from error
     except stripe.StripeError as error:
         raise GatewayUnavailable(key_spent=_key_is_spent(error)) from error
 

@@ -15,7 +15,7 @@ from .faults import Faults
 from .http_server import LOOPBACK, Server
 from .routing import ApiError
 from .store import StateFolderUnusable, Store
-from .webhooks import Courier, register_endpoint
+from .webhooks import Courier, configure_endpoint
 
 DRAIN_SECONDS = 3
 _log_lock = threading.Lock()
@@ -63,7 +63,7 @@ def open_desk(arguments: argparse.Namespace) -> Desk:
             desk.faults.add({"kind": kind, "percent": percent, "sticky": True})
     if arguments.webhook_url:
         with desk.store.transaction():
-            register_endpoint(desk, url=arguments.webhook_url, secret=arguments.webhook_secret, enabled_events=["*"])
+            configure_endpoint(desk, url=arguments.webhook_url, secret=arguments.webhook_secret)
     return desk
 
 

@@ -22,12 +22,11 @@ LOOK_EVERY_SECONDS = 0.5
 
 @route("POST", "/v1/webhook_endpoints")
 def create_endpoint(desk: Desk, params: Params) -> Body:
-    return register_endpoint(
+    return _insert_endpoint(
         desk,
         url=required(params, "url"),
         secret=f"whsec_{desk.store.new_token(32)}",
         enabled_events=params.get("enabled_events") or ["*"],
-        show_secret=True,
     )
 
 
@@ -59,30 +58,39 @@ def list_events(desk: Desk, params: Params) -> Body:
     return desk.page("event", params, url="/v1/events", labels=labels)
 
 
-def register_endpoint(
-    desk: Desk, *, url: str, secret: str, enabled_events: list[str], show_secret: bool = False
+def configure_endpoint(desk: Desk, *, url: str, secret: str) -> None:
+    """The endpoint of the command line: one, moved along when the site starts at another address."""
+    _checked(url)
+    known = next(desk.store.newest("webhook_endpoint", labels={"metadata.origin": "command line"}), None)
+    if known:
+        desk.store.save(known | {"url": url, "secret": secret, "status": "enabled"})
+    else:
+        _insert_endpoint(desk, url=url, secret=secret, enabled_events=["*"], metadata={"origin": "command line"})
+
+
+def _insert_endpoint(
+    desk: Desk, *, url: str, secret: str, enabled_events: list[str], metadata: dict[str, str] | None = None
 ) -> Body:
-    """Add an endpoint; the same address again replaces the secret of the one that is there."""
+    return desk.store.insert(
+        "webhook_endpoint",
+        {
+            "id": desk.store.new_id("we"),
+            "object": "webhook_endpoint",
+            "created": int(time.time()),
+            "enabled_events": enabled_events,
+            "livemode": False,
+            "metadata": metadata or {},
+            "secret": secret,
+            "status": "enabled",
+            "url": _checked(url),
+        },
+    )
+
+
+def _checked(url: str) -> str:
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise ApiError(400, "invalid_request_error", "Not a valid URL", param="url")
-    known = [e for e in desk.store.newest("webhook_endpoint") if e["url"] == url and e["status"] == "enabled"]
-    if known:
-        endpoint = desk.store.save(known[0] | {"secret": secret, "enabled_events": enabled_events})
-    else:
-        endpoint = desk.store.insert(
-            "webhook_endpoint",
-            {
-                "id": desk.store.new_id("we"),
-                "object": "webhook_endpoint",
-                "created": int(time.time()),
-                "enabled_events": enabled_events,
-                "livemode": False,
-                "secret": secret,
-                "status": "enabled",
-                "url": url,
-            },
-        )
-    return dict(endpoint) if show_secret else _public(endpoint)
+    return url
 
 
 def signature_header(body: bytes, *, secret: str, timestamp: int) -> str:

@@ -62,6 +62,8 @@ def told(site, tmp_path):
     bank = SimulatorProcess(tmp_path, "--webhook-url", site.url, "--webhook-secret", WEBHOOK_SECRET, "--seed", "1")
     bank.card = bank.issue_card()
     site.wait_for(lambda taken: taken)
+    while bank.call("GET", "/_state?payments=0")[1]["webhooks_waiting"]:
+        """The courier has sent the card's event and still has to note it."""
     site.taken.clear()
     yield bank
     bank.kill()
@@ -117,6 +119,17 @@ def test_an_event_not_yet_told_survives_kill_9(site, told):
     told.start()
 
     assert len(site.wait_for(lambda taken: taken)) == 1
+
+
+def test_the_configured_address_moves_along_with_the_site(site, told):
+    told.stop()
+    told.options = ("--webhook-url", "http://127.0.0.1:9/moved/", "--webhook-secret", "whsec_new")
+    told.start()
+
+    _, endpoints = told.call("GET", "/v1/webhook_endpoints")
+
+    assert [endpoint["url"] for endpoint in endpoints["data"]] == ["http://127.0.0.1:9/moved/"]
+    assert "secret" not in endpoints["data"][0]
 
 
 def test_events_are_duplicated_on_demand(site, told):

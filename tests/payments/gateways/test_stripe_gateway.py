@@ -89,8 +89,8 @@ def test_a_storm_of_faults_charges_each_payable_exactly_once(bank, gateway, card
         while (found := gateway.find_charge(payable_ref=payable)) is None:
             try:
                 found = gateway.charge(
-                    card_provider_id=card.provider_id, payable_ref=payable, amount=Rupiah(1_000), merchant=SHOP, at=NOON,
-                    idempotency_key=f"{payable}:{key}",
+                    card_provider_id=card.provider_id, payable_ref=payable, amount=Rupiah(1_000), merchant=SHOP,
+                    at=NOON, idempotency_key=f"{payable}:{key}",
                 )  # fmt: skip
             except GatewayUnavailable as unclear:
                 key += unclear.key_spent
