@@ -1,6 +1,6 @@
 """What an agency may spend: its lines, their stages, and which order holds what on them.
 
-The figures of a line and the holds are written by the SQL functions of `sql/budget_move_v1.sql` alone, together with the
+The figures of a line and the holds are written by the SQL functions of `sql/budget_move_v1.sql` alone, with the
 journal; the app role may only read these two tables. Source: Permendagri 77/2020; domain reference §2.
 """
 

@@ -34,7 +34,7 @@ def credit(account: LedgerAccount, amount: Rupiah, **about: int | None) -> Leg:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One business fact to post. Amounts are positive; the side says the rest. `key` names the fact once and for all."""
+    """One business fact to post. Amounts are positive; the side says the rest. `key` names the fact for ever."""
 
     kind: str
     key: str

@@ -1,4 +1,4 @@
-"""The business facts that the journal knows. Each docstring is its T-account; amounts are positive, the side says the rest.
+"""The business facts that the journal knows. Each docstring is its T-account; amounts are positive.
 
 Moves of a budget line (reserve to realise) are not here: they are posted by the SQL functions that move the figures.
 Source  domain reference §5.4; PP 71/2010, Permendagri 64/2013 and 77/2020.

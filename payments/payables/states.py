@@ -1,4 +1,4 @@
-"""The life of what BAST made payable. The database knows the same table (`sql/payable_rules_v1.sql`); a test compares."""
+"""The life of what BAST made payable. The database knows the same table (`sql/payable_rules_v1.sql`)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

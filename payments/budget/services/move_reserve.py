@@ -25,7 +25,8 @@ def move_reserve(*, order: OrderRef, old: Sequence[Charge], new: Sequence[Charge
     cash_plan = "hard" if limit_on("cashplan_check_hard", day) else "warn"
     with database_says_no(), connection.cursor() as cursor:
         cursor.execute(
-            """SELECT * FROM budget_move_reserve(%s, %s, %s, %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s)""",
+            """SELECT * FROM budget_move_reserve(%s, %s, %s, %s::bigint[], %s::bigint[], %s::bigint[],
+                                                 %s::bigint[], %s)""",
             [
                 order.id,
                 order.number,

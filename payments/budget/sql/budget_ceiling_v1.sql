@@ -78,9 +78,22 @@ END $$;
 -- What the agency spent outside the marketplace, as the finance system reports it for one day.
 CREATE FUNCTION budget_set_external(p_line bigint, p_amount bigint, p_as_of date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  l budget_budgetline;
+  v_left bigint;
 BEGIN
-  UPDATE budget_budgetline SET external_used_idr = p_amount, external_as_of = p_as_of
-   WHERE id = p_line AND (external_as_of IS NULL OR external_as_of <= p_as_of);
+  SELECT * INTO l FROM budget_budgetline WHERE id = p_line FOR NO KEY UPDATE;
+  v_left := l.ceiling_idr - l.reserved_idr - l.committed_idr - l.obligated_idr - l.realised_idr;
+  IF l.external_as_of > p_as_of THEN
+    RETURN;  -- a newer report is already here
+  END IF;
+  IF l.id IS NULL OR p_amount > v_left THEN
+    RAISE EXCEPTION 'external use of budget line % goes beyond its ceiling', p_line
+      USING ERRCODE = 'check_violation',
+            CONSTRAINT = CASE WHEN l.id IS NULL THEN 'budget_line_known' ELSE 'budget_within_ceiling' END,
+            DETAIL = json_build_object('line_id', p_line, 'available', v_left, 'requested', p_amount)::text;
+  END IF;
+  UPDATE budget_budgetline SET external_used_idr = p_amount, external_as_of = p_as_of WHERE id = p_line;
 END $$;
 
 -- Rows stay inside their agency: a line and its sub activity and document, a hold and its line, name the same one.

@@ -1,4 +1,4 @@
-"""The steps that cards and settlement take on a payable. They own the rules of the charge; here only the state moves."""
+"""The steps that cards and settlement take on a payable: the rules of the charge are theirs, the state moves here."""
 
 from __future__ import annotations
 
