@@ -5,10 +5,8 @@ import os
 import sys
 
 if not (3, 11) <= sys.version_info[:2] < (3, 14):
-    sys.exit(
-        "Python 3.11, 3.12 or 3.13 is needed and this is %d.%d: use `make demo`, which finds one."
-        % sys.version_info[:2]
-    )
+    version = ".".join(str(part) for part in sys.version_info[:2])
+    sys.exit(f"Python 3.11, 3.12 or 3.13 is needed and this is {version}: use `make demo`, which finds one.")
 
 
 def main(arguments):
@@ -28,7 +26,7 @@ def main(arguments):
         if arguments[:1] == ["processes"]:
             from marketplace.embedded import processes
 
-            print(processes.as_procfile() if "--procfile" in arguments else processes.as_table())
+            sys.stdout.write((processes.as_procfile() if "--procfile" in arguments else processes.as_table()) + "\n")
             return 0
         from marketplace.embedded.environment import prepare_command
 
@@ -50,10 +48,10 @@ def hand_over_to_django():
     except OperationalError as error:
         if "connection failed" not in str(error) and "connection is bad" not in str(error):
             raise
-        last_words = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0].rpartition("failed: ")[2]
         sys.exit(
-            "The database at DATABASE_URL cannot be reached (%s): start it, correct the address, "
-            "or unset DATABASE_URL to use the built-in one." % last_words
+            f"The database at DATABASE_URL cannot be reached ({reason}): start it, correct the address, "
+            f"or unset DATABASE_URL to use the built-in one."
         )
     return 0
 

@@ -18,7 +18,7 @@ from marketplace.embedded.children import die_with_parent
 from marketplace.embedded.messages import compile_messages
 from marketplace.embedded.postgres import OWNER, SEQUENCER, SUPERUSER
 from marketplace.embedded.problems import Problem
-from tests.database import TestServer, test_folder
+from tests.database import TestServer, folder_of_tests
 
 RUNNING = pytest.StashKey[TestServer]()
 
@@ -57,7 +57,7 @@ def server_of(config: pytest.Config) -> TestServer:
     """The run's server; started by its owner when it is first wanted."""
     server = config.stash.get(RUNNING, None)
     if server is None:
-        server = TestServer(test_folder(), run_name(config))
+        server = TestServer(folder_of_tests(), run_name(config))
         if not is_worker(config):
             reporter = config.pluginmanager.get_plugin("terminalreporter")
             try:

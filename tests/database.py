@@ -73,11 +73,8 @@ def _server(data: Path) -> PostgresServer:
     return PostgresServer(data, sockets=data.with_name(data.name + ".run"), settings=UNSAFE_BUT_FAST)
 
 
-def test_folder() -> Path:
+def folder_of_tests() -> Path:
     return StateFolder.from_environment().make().path / "test"
-
-
-test_folder.__test__ = False  # type: ignore[attr-defined]  the name is for people, not for pytest
 
 
 def ensure_template(folder: Path, *, say=print) -> Path:

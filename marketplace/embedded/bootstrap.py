@@ -34,6 +34,10 @@ class CannotInstall(Exception):
     """One sentence for a person."""
 
 
+def python_version():
+    return ".".join(str(part) for part in sys.version_info[:2])
+
+
 def hash_of(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -41,7 +45,7 @@ def hash_of(path):
 def wanted_stamp(kind):
     """What must be installed: the dev lock contains the run-time lock, so it answers for both."""
     names = ("run", "dev") if kind == "dev" else ("run",)
-    return {name: hash_of(LOCKS[name]) for name in names} | {"python": "%d.%d" % sys.version_info[:2]}
+    return {name: hash_of(LOCKS[name]) for name in names} | {"python": python_version()}
 
 
 def is_installed(kind):
@@ -63,22 +67,20 @@ def install(kind):
         say("an earlier install was not finished; doing it again" if UNFINISHED.exists() else "making .venv")
         remove_half_made()
     if shutil.disk_usage(CHECKOUT).free < DISK_BYTES:
-        raise CannotInstall(
-            "The disk has less than %d MB free: free some space and try again." % (DISK_BYTES // 1024**2)
-        )
+        raise CannotInstall(f"The disk has less than {DISK_BYTES // 1024**2} MB free: free some space and try again.")
     began = time.monotonic()
-    say("installing %s into .venv (once per change of it)" % lock.name)
+    say(f"installing {lock.name} into .venv (once per change of it)")
     FOLDER.mkdir(exist_ok=True)
     UNFINISHED.touch()
     with contextlib.suppress(FileNotFoundError):
         STAMP.unlink()
     if not (install_with_uv(lock) or install_with_pip(lock)):
-        raise CannotInstall("The dependencies could not be installed (see above): %s." % NETWORK_HELP)
+        raise CannotInstall(f"The dependencies could not be installed (see above): {NETWORK_HELP}.")
     fresh = STAMP.with_suffix(".new")
     fresh.write_text(json.dumps(wanted_stamp(kind)))
     fresh.replace(STAMP)
     UNFINISHED.unlink()
-    say("installed in %.0f s" % (time.monotonic() - began))
+    say(f"installed in {time.monotonic() - began:.0f} s")
 
 
 def is_right_python():
@@ -88,7 +90,7 @@ def is_right_python():
     ask = "import sys; print('%d.%d' % sys.version_info[:2])"
     said = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=False).stdout.strip()
     if os.environ.get("PYTHON_CHOSEN"):
-        return said == "%d.%d" % sys.version_info[:2]
+        return said == python_version()
     return said in ("3.11", "3.12", "3.13")
 
 
@@ -111,7 +113,9 @@ def install_with_uv(lock):
         return False
     if not PYTHON.exists() and run([sys.executable, "-m", "venv", "--without-pip", str(FOLDER)]):
         return False
-    environment = dict(os.environ, UV_LINK_MODE=os.environ.get("UV_LINK_MODE", "copy"), UV_NO_PROGRESS="1")
+    # The machine's own certificates, as pip takes them too: a proxy of the house signs with its own.
+    settings = {"UV_LINK_MODE": "copy", "UV_NO_PROGRESS": "1", "UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+    environment = {**settings, **os.environ}
     command = [uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", str(lock)]
     if run([*command, "--quiet"], environment=environment) == 0:
         return True
@@ -121,14 +125,14 @@ def install_with_uv(lock):
 
 def install_with_pip(lock):
     pip = [str(PYTHON), "-m", "pip"]
-    if not PYTHON.exists() or run([*pip, "--version"], quiet=True):
-        if run([sys.executable, "-m", "venv", str(FOLDER)], quiet=True):
-            # Debian keeps ensurepip in a package of its own; a pip outside can fill the environment too.
-            if run([sys.executable, "-m", "venv", "--without-pip", str(FOLDER)]):
-                return False
-            pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-            if run([*pip, "--version"], quiet=True):
-                raise CannotInstall("This Python has neither uv nor pip nor ensurepip: install uv or python3-venv.")
+    has_pip = PYTHON.exists() and run([*pip, "--version"], quiet=True) == 0
+    if not has_pip and run([sys.executable, "-m", "venv", str(FOLDER)], quiet=True):
+        # Debian keeps ensurepip in a package of its own; a pip outside can fill the environment too.
+        if run([sys.executable, "-m", "venv", "--without-pip", str(FOLDER)]):
+            return False
+        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+        if run([*pip, "--version"], quiet=True):
+            raise CannotInstall("This Python has neither uv nor pip nor ensurepip: install uv or python3-venv.")
     return run([*pip, "install", "--disable-pip-version-check", "--quiet", "--require-hashes", "-r", str(lock)]) == 0
 
 
@@ -159,13 +163,13 @@ def say(text):
 def main(arguments):
     kind = arguments[0] if arguments else "run"
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
-        print("Python 3.11, 3.12 or 3.13 is needed and this is %d.%d." % sys.version_info[:2], file=sys.stderr)
+        print(f"Python 3.11, 3.12 or 3.13 is needed and this is {python_version()}.", file=sys.stderr)
         return 1
     die_with_parent()
     try:
         if is_installed(kind):
             return 0
-        with open(CHECKOUT / ".venv.lock", "w") as lock:
+        with (CHECKOUT / ".venv.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not is_installed(kind):
                 install(kind)
@@ -177,8 +181,7 @@ def main(arguments):
             print("The disk is full: free some space and try again.", file=sys.stderr)
         else:
             print(
-                "%s cannot be written (%s): give this user write access to the checkout." % (FOLDER, error.strerror),
-                file=sys.stderr,
+                f"{FOLDER} cannot be written ({error.strerror}): let this user write in the checkout.", file=sys.stderr
             )
         return 1
     return 0

@@ -10,6 +10,7 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -89,7 +90,7 @@ def command_of(pid: int) -> str:
 def works_in(pid: int, folder: Path) -> bool:
     """True when the process's working folder is `folder` (postgres always works in its data directory)."""
     try:
-        theirs, ours = os.stat(f"/proc/{pid}/cwd"), os.stat(folder)
+        theirs, ours = Path(f"/proc/{pid}/cwd").stat(), folder.stat()
     except OSError:
         return False
     return (theirs.st_dev, theirs.st_ino) == (ours.st_dev, ours.st_ino)
@@ -99,3 +100,18 @@ def signal_group(pgid: int, signum: int) -> None:
     """Signal a whole process group; a group that is gone is no error."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pgid, signum)
+
+
+def signal_each(pids: Iterable[int], signum: int) -> None:
+    """Signal each process; one that is gone is no error."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signum)
+
+
+def all_pids() -> list[int]:
+    """Every process of the machine; none where there is no /proc."""
+    try:
+        return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    except FileNotFoundError:
+        return []

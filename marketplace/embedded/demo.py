@@ -19,8 +19,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from marketplace.embedded import messages, probes, processes, valkey
-from marketplace.embedded.environment import DATABASE_NAMES, database_of, local_keys
+from marketplace.embedded.environment import DATABASE_NAMES, local_keys
 from marketplace.embedded.fingerprint import PACKAGES, schema_fingerprint, static_fingerprint
+from marketplace.embedded.host import database_of
 from marketplace.embedded.keeper import run_kept
 from marketplace.embedded.problems import Problem
 from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
@@ -55,7 +56,7 @@ def main(arguments: list[str]) -> int:
     """Exit code of the demo. Raises Problem before anything was started."""
     chosen = read_arguments(arguments)
     if chosen.with_parent:
-        from marketplace.embedded.children import die_with_parent  # noqa: PLC0415
+        from marketplace.embedded.children import die_with_parent
 
         die_with_parent(signal.SIGTERM)
     state = StateFolder.from_environment().make()
@@ -92,6 +93,8 @@ def run(chosen: argparse.Namespace, state: StateFolder) -> int:
             supervisor.tick(0.5)
     except Stopped:
         print_line("demo", "stopping")
+        supervisor.stop_all()
+        print_line("demo", "stopped; the data stays in " + str(state.path))
         return 0
     except Problem as problem:
         print(f"\n{problem}", file=sys.stderr, flush=True)
@@ -99,7 +102,6 @@ def run(chosen: argparse.Namespace, state: StateFolder) -> int:
     finally:
         supervisor.stop_all()
         demo.close()
-        print_line("demo", "stopped; the data stays in " + str(state.path))
 
 
 class Demo:
@@ -323,7 +325,7 @@ class Demo:
     def _tell(self, percent: int, text: str) -> None:
         fresh = self._progress_file.with_suffix(".new")
         fresh.write_text(f"{percent} {text}")
-        os.replace(fresh, self._progress_file)
+        fresh.replace(self._progress_file)
 
     def _migration_progress(self) -> Callable[[str], None]:
         total = sum(1 for package in PACKAGES for _ in (CHECKOUT / package).rglob("migrations/[0-9]*.py")) + 150
@@ -436,14 +438,20 @@ def refuse_unreachable(name: str, address: str) -> None:
     """Raises Problem when a database that the environment names does not answer."""
     if not address:
         return
-    import psycopg  # noqa: PLC0415
+    import psycopg
 
     try:
         psycopg.connect(address, connect_timeout=5).close()
     except psycopg.Error as error:
         where = urlsplit(address)
-        words = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
+        words = first_words(error)
         raise Problem(
             f"{name} ({where.hostname or 'local'}{where.path}) cannot be reached ({words}): start that server, correct "
             f"the address, or unset DATABASE_URL to use the built-in one."
         ) from error
+
+
+def first_words(error: Exception) -> str:
+    """The reason in a driver's long error text."""
+    lines = str(error).strip().splitlines() or ["no answer"]
+    return lines[0].rpartition("failed: ")[2].strip()

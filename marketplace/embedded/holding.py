@@ -71,7 +71,7 @@ def make_handler(progress: Path) -> type[http.server.BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(b"" if self.command == "HEAD" else body)
 
-        do_HEAD = do_POST = do_GET
+        do_HEAD = do_POST = do_GET  # noqa: N815  names of the standard library
 
         def log_message(self, format: str, *args: object) -> None:
             """Nobody reads a log of waiting."""

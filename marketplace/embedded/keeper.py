@@ -83,7 +83,7 @@ def own_children() -> list[int]:
     me = os.getpid()
     if not Path("/proc/self/stat").exists():
         return []
-    return [int(name) for name in os.listdir("/proc") if name.isdigit() and children.parent_of(int(name)) == me]
+    return [pid for pid in children.all_pids() if children.parent_of(pid) == me]
 
 
 def end_what_is_left(grace_seconds: float = GRACE_SECONDS) -> None:

@@ -30,8 +30,8 @@ def compile_messages(checkout: Path = CHECKOUT) -> int:
 
 
 def compile_one(po: Path) -> None:
-    from babel.messages.mofile import write_mo  # noqa: PLC0415  only when something is stale
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
 
     try:
         with po.open("rb") as source:
@@ -40,10 +40,10 @@ def compile_one(po: Path) -> None:
         raise Problem(f"{po} cannot be read as a translation file: {error}.") from error
     try:
         handle, name = tempfile.mkstemp(dir=po.parent, prefix=".mo-")
-        with open(handle, "wb") as target:
+        with os.fdopen(handle, "wb") as target:
             write_mo(target, catalog)
-        os.chmod(name, 0o644)
-        os.replace(name, po.with_suffix(".mo"))
+        Path(name).chmod(0o644)
+        Path(name).replace(po.with_suffix(".mo"))
     except OSError as error:
         raise explain_os_error(error, doing=f"compiling {po}") from error
 

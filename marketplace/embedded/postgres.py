@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import hashlib
 import importlib.metadata
 import importlib.util
 import os
@@ -306,7 +307,7 @@ class PostgresServer:
         """Start the server as our direct child; the kernel stops it (fast shutdown) when we die."""
         assert self._identity is not None
         self._end_leftovers()
-        with open(self.log, "ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command(),
                 cwd=self.data,
@@ -330,7 +331,7 @@ class PostgresServer:
             time.sleep(0.03)
 
     def is_ready(self) -> bool:
-        import psycopg  # noqa: PLC0415  only when a server is wanted: it costs every command otherwise
+        import psycopg
 
         try:
             psycopg.connect(self.address(SUPERUSER, "postgres"), connect_timeout=5).close()
@@ -351,7 +352,7 @@ class PostgresServer:
                 connection.execute(f'CREATE DATABASE "{database}" OWNER {OWNER}')
 
     def connect(self, database: str, *, role: str = SUPERUSER):
-        import psycopg  # noqa: PLC0415  as above
+        import psycopg
 
         return psycopg.connect(self.address(role, database), autocommit=True)
 
@@ -411,9 +412,8 @@ class PostgresServer:
                 left = processes_in(self.data)
             if not left:
                 break
-            for pid in left if number else ():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, number)
+            if number is not None:
+                children.signal_each(left, number)
         while (left := processes_in(self.data)) and time.monotonic() - began < 20.0:
             time.sleep(0.05)
         if left:
@@ -444,7 +444,7 @@ class PostgresServer:
         if not self._note.exists() or self._note.read_text() != str(folder):
             fresh = self._note.with_suffix(".new")
             fresh.write_text(str(folder))
-            os.replace(fresh, self._note)
+            fresh.replace(self._note)
 
     def _initialise(self) -> None:
         """Make the data directory beside its place and move it there when it is whole."""
@@ -492,7 +492,7 @@ class PostgresServer:
         return "/proc/self/cwd" if self._identity is not None and self._identity.lesser else str(folder)
 
     def _last_words(self) -> str:
-        with contextlib.suppress(OSError), open(self.log, "rb") as log:
+        with contextlib.suppress(OSError), self.log.open("rb") as log:
             log.seek(max(0, self.log.stat().st_size - 4000))
             return _explain_output(log.read().decode(errors="replace"), f"starting the database {self.data}")
         return f"The database {self.data} ended at its start: see {self.log}."
@@ -500,12 +500,10 @@ class PostgresServer:
 
 def short_folder(data: Path) -> Path:
     """A short place for the sockets of a state folder whose own path is too long or too private."""
-    import hashlib  # noqa: PLC0415
-
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     base = Path(tempfile.gettempdir())
     if len(os.fsencode(base)) > 40:
-        base = Path("/tmp")
+        base = Path("/tmp")  # noqa: S108  the folder in it is ours alone, and checked
     return base / f"dasaran-{os.getuid()}-{digest}"
 
 
@@ -513,11 +511,7 @@ def processes_in(folder: Path) -> list[int]:
     """Living processes that work inside `folder`: a server and its workers."""
     if not Path("/proc/self/cwd").exists():
         return _server_by_pid_file(folder)
-    return [
-        int(name)
-        for name in os.listdir("/proc")
-        if name.isdigit() and children.works_in(int(name), folder) and children.is_running(int(name))
-    ]
+    return [pid for pid in children.all_pids() if children.works_in(pid, folder) and children.is_running(pid)]
 
 
 def _server_by_pid_file(folder: Path) -> list[int]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 import secrets
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,16 +15,13 @@ from pathlib import Path
 from marketplace.embedded.problems import Problem, explain_os_error
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SOCKET_PATH_LIMIT = 100
-"""Unix socket addresses end at 107 bytes; the longest name we put in the folder is part of these 100."""
-LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"
 
 
 @dataclass(frozen=True)
 class StateFolder:
     """Where a site's data, logs, secrets and locks are.
 
-    data/      PostgreSQL's data directory          broker/    Valkey's append-only file
+    database/  PostgreSQL's data directory          broker/    Valkey's append-only file
     log/       one file per process                 run/       sockets and locks of what runs now
     """
 
@@ -71,17 +66,6 @@ class StateFolder:
     def locks(self) -> Path:
         return self.path / "run"
 
-    def socket_folder(self, *, reachable: bool = True) -> Path:
-        """Where sockets go: `run/`, or a short folder of the system when the path is too long.
-
-        `reachable=False` says that another user (who may not walk through our parents) must reach it too.
-        """
-        own = self.locks
-        if reachable and len(os.fsencode(own / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
-            return own
-        digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"dasaran-{os.getuid()}-{digest}"
-
     def secrets(self) -> dict[str, str]:
         """Keys of this state folder, drawn once. A site gives its own through the environment."""
         path = self.path / "secrets.json"
@@ -97,7 +81,7 @@ class StateFolder:
             "STRIPE_WEBHOOK_SECRET": "whsec_" + secrets.token_hex(24),
         }
         fresh = path.with_suffix(f".{os.getpid()}")
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
             json.dump(drawn, handle, indent=1)
         with contextlib.suppress(FileExistsError):  # another process was first: its keys hold
             os.link(fresh, path)

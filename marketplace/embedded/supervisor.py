@@ -126,7 +126,7 @@ class Supervisor:
             self._plan_restart(child, f"did not start: {error}")
 
     def _popen(self, child: Child) -> subprocess.Popen[bytes]:
-        with open(child.log, "ab") as log:
+        with child.log.open("ab") as log:
             return subprocess.Popen(
                 child.command(),
                 cwd=self.folder,
@@ -208,7 +208,7 @@ class Supervisor:
             return
         if code is not None:
             self._kill_orphans_of(child)
-            words = last_line(child.log, child.log_offset)
+            words = last_line(child.log, child.log_offset) if code > 0 else ""
             self._plan_restart(child, f"{how_it_ended(code)}{': ' + words if words else ''}")
         elif not child.ready and child.is_ready():
             child.ready = True
@@ -275,7 +275,7 @@ class Tail:
 
     def lines(self, *, to_the_end: bool = False) -> list[str]:
         try:
-            with open(self.path, "rb") as source:
+            with self.path.open("rb") as source:
                 source.seek(self.offset)
                 fresh = source.read()
         except FileNotFoundError:
@@ -295,7 +295,7 @@ def trim(log: Path) -> None:
     """Keep one older file when a log has grown large."""
     with contextlib.suppress(FileNotFoundError):
         if log.stat().st_size > LOG_LIMIT_BYTES:
-            os.replace(log, log.with_suffix(".log.1"))
+            log.replace(log.with_suffix(".log.1"))
 
 
 def last_line(log: Path, offset: int = 0) -> str:
