@@ -33,7 +33,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION segregation_of_roles() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  found record;
+  meets record;
   organisation_kind text;
 BEGIN
   IF NEW.revoked_at IS NOT NULL THEN
@@ -53,7 +53,7 @@ BEGIN
   SELECT held.role, accounts_rule_between(
            NEW.role, held.role,
            accounts_office_root(NEW.organisation_id) = accounts_office_root(held.organisation_id)) AS rule
-    INTO found
+    INTO meets
     FROM accounts_roleassignment held
    WHERE held.user_id = NEW.user_id
      AND held.id <> NEW.id
@@ -64,7 +64,7 @@ BEGIN
            accounts_office_root(NEW.organisation_id) = accounts_office_root(held.organisation_id)) IS NOT NULL
    LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION 'rule %: role % meets role % in one person', found.rule, NEW.role, found.role
+    RAISE EXCEPTION 'rule %: role % meets role % in one person', meets.rule, NEW.role, meets.role
       USING ERRCODE = 'check_violation', CONSTRAINT = 'segregation_of_roles', TABLE = 'accounts_roleassignment';
   END IF;
   RETURN NULL;
