@@ -13,7 +13,6 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog.search.text import stems_of
 from catalog.states import PriceVerdict
 from marketplace.kernel.money import Rupiah
 
@@ -30,6 +29,8 @@ _FILLERS = frozenset({"set", "paket", "jasa", "aneka", "produk", "barang", "unit
 
 def comparison_key(name: str) -> str:
     """The two leading words of a name, as stems in alphabetical order: "Kertas HVS A4 80 gram" -> "hvs kertas"."""
+    from catalog.search.text import stems_of  # the search package itself needs this module
+
     leading = [stem for stem in dict.fromkeys(stems_of(name)) if stem not in _FILLERS and not stem[0].isdigit()]
     return " ".join(sorted(leading[:2]))[:80] or "-"
 
