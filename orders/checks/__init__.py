@@ -1,0 +1,29 @@
+"""Checks before an order leaves: pure functions from facts to findings, so that oversight can ask the same questions.
+
+A finding blocks, needs a reason, is worth knowing, or has passed. Passed findings are shown too: they protect the officer.
+"""
+
+from orders.checks.budget import BudgetFacts, check_budget
+from orders.checks.conflict import check_conflict
+from orders.checks.findings import Finding, Level, blocking, needing_reason
+from orders.checks.order_value import check_order_value
+from orders.checks.price import PriceFacts, check_prices
+from orders.checks.splitting import ChargedOrder, SplitRules, check_splitting
+from orders.checks.vendor_standing import check_vendor
+
+__all__ = [
+    "BudgetFacts",
+    "ChargedOrder",
+    "Finding",
+    "Level",
+    "PriceFacts",
+    "SplitRules",
+    "blocking",
+    "check_budget",
+    "check_conflict",
+    "check_order_value",
+    "check_prices",
+    "check_splitting",
+    "check_vendor",
+    "needing_reason",
+]

@@ -1,0 +1,142 @@
+"""What orders refuse, besides wrong states and roles. Facts become words; codes are stable."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import NotPermitted, RuleViolation, WrongState, refuses_constraint
+
+
+class BasketEmpty(RuleViolation):
+    code = "BASKET_EMPTY"
+    template = _("Keranjang masih kosong.")
+
+
+class NeedIncomplete(RuleViolation):
+    code = "NEED_INCOMPLETE"
+    template = _("Lengkapi keperluan, tanggal diperlukan, tempat pengiriman, dan kode RUP.")
+
+
+class QuantityOutOfRange(RuleViolation):
+    code = "QUANTITY_OUT_OF_RANGE"
+    template = _("Jumlah {title} harus dari {least} sampai {most}.")
+
+
+class NotForSale(RuleViolation):
+    code = "NOT_FOR_SALE"
+    template = _("{title} sedang tidak dijual. Hapus dari keranjang untuk melanjutkan.")
+
+
+class PriceChanged(RuleViolation):
+    code = "PRICE_CHANGED"
+    template = _("Harga {title} berubah dari {before} menjadi {after}. Periksa keranjang, lalu ajukan lagi.")
+
+
+class ChargesDoNotMatch(RuleViolation):
+    code = "CHARGES_DO_NOT_MATCH"
+    template = _("Pembebanan anggaran {vendor} berjumlah {charged}, sedangkan pesanannya {total}.")
+
+
+class ChargeMissing(RuleViolation):
+    code = "CHARGE_MISSING"
+    template = _("Pilih mata anggaran untuk pesanan {vendor}.")
+
+
+class CheckBlocks(RuleViolation):
+    """An automatic check says no; which one stands in `code`."""
+
+    code = "CHECK_BLOCKS"
+    template = _("{vendor}: {title} {detail}")
+
+    def __init__(self, *, check: str, **facts: object) -> None:
+        super().__init__(check=check, **facts)
+        self.code = check  # type: ignore[misc]
+
+
+class ReasonRequired(RuleViolation):
+    code = "REASON_REQUIRED"
+    template = _("Tulis alasan: {what}")
+
+
+class ContentChanged(RuleViolation):
+    code = "CONTENT_CHANGED"
+    template = _("Isi pesanan berubah sejak halaman dibuka. Periksa lagi, lalu putuskan.")
+
+
+class OfferGone(RuleViolation):
+    code = "OFFER_GONE"
+    template = _("Penawaran {vendor} tidak lagi berlaku. Buka ulang perbandingan.")
+
+
+@refuses_constraint("order_line_delivery_within_order")
+class OverDelivery(RuleViolation):
+    code = "OVER_DELIVERY"
+    template = _("Jumlah kiriman melebihi sisa pesanan.")
+
+
+class NothingToShip(RuleViolation):
+    code = "NOTHING_TO_SHIP"
+    template = _("Isi jumlah yang dikirim, paling sedikit satu barang.")
+
+
+class CountDoesNotMatch(RuleViolation):
+    code = "COUNT_DOES_NOT_MATCH"
+    template = _("{title}: yang baik ditambah yang ditolak harus sama dengan yang tiba, {arrived}.")
+
+
+class NothingArrived(WrongState):
+    code = "NOTHING_ARRIVED"
+    template = _("Belum ada kiriman yang tiba dan menunggu pemeriksaan.")
+
+
+class HandoverNotReady(WrongState):
+    code = "HANDOVER_NOT_READY"
+    template = _("BAST ini belum siap: penjual menandatangani lebih dulu.")
+
+
+class AlreadySigned(WrongState):
+    code = "ALREADY_SIGNED"
+    template = _("BAST ini sudah ditandatangani.")
+
+
+class ShortCloseNotAsked(WrongState):
+    code = "SHORT_CLOSE_NOT_ASKED"
+    template = _("PPK belum mengusulkan penutupan sisa pesanan.")
+
+
+class GoodsUnderWay(WrongState):
+    code = "GOODS_UNDER_WAY"
+    template = _("Masih ada kiriman di jalan. Selesaikan penerimaannya lebih dulu.")
+
+
+class AuditHold(RuleViolation):
+    code = "AUDIT_HOLD"
+    template = _("Pesanan ini ditahan untuk pemeriksaan dan tidak dapat dilanjutkan.")
+
+
+@refuses_constraint(
+    "order_chooser_is_not_requester",
+    "order_approver_is_not_requester",
+    "order_approver_is_not_chooser",
+    "order_receiver_is_not_chooser",
+    "order_receiver_is_not_the_vendor",
+    "order_approver_is_not_the_vendor",
+    "handover_two_parties",
+    "handover_receiver_does_not_accept",
+    "handover_receiver_is_not_the_vendor",
+    "order_mover_has_the_role",
+)
+class SamePersonTwice(NotPermitted):
+    code = "SOD_SAME_PERSON"
+    template = _("Dua langkah pesanan ini harus dilakukan dua orang yang berbeda dan berwenang.")
+
+
+@refuses_constraint("order_move_is_legal", "order_history_continues", "order_state_has_its_move")
+class IllegalMove(WrongState):
+    code = "WRONG_STATE"
+
+
+@refuses_constraint("order_terms_are_fixed", "order_lines_are_fixed", "order_charges_are_fixed")
+class TermsAreFixed(RuleViolation):
+    code = "TERMS_ARE_FIXED"
+    template = _("Isi pesanan yang sudah dipilih tidak dapat diubah.")

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from catalog.models import HIGHEST_QUANTITY, Listing
+from marketplace.kernel import audit_log
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.errors import NotFound
+from orders import baskets
+from orders.models import Need
+from orders.policies import may_shop
+from orders.refusals import NotForSale, QuantityOutOfRange
+from orders.selectors.baskets import open_need
+
+
+@transaction.atomic
+def add_to_basket(*, listing_id: int, quantity: int, agency_id: int, actor: Actor, at: datetime) -> Need:
+    """Put goods into the officer's open need of this office; more of the same adds up.
+
+    Raises  NotPermitted, NotFound, NotForSale, QuantityOutOfRange.
+    """
+    may_shop(actor, agency_id).enforce()
+    listing = Listing.objects.visible_to(actor).select_related("vendor", "stock_record").filter(id=listing_id).first()
+    if listing is None:
+        raise NotFound(kind="catalog.listing", id=listing_id)
+    if not listing.is_on_offer:
+        raise NotForSale(title=listing.name)
+    need = open_need(actor_id=actor.id, agency_id=agency_id) or open_new_need(agency_id=agency_id, actor=actor, at=at)
+    need = Need.objects.lock(need.id)
+    in_basket = baskets.quantities(need)
+    wanted = in_basket.get(listing.product_id, 0) + quantity
+    refuse_odd_quantity(
+        listing, wanted, new_line=listing.product_id not in in_basket and len(in_basket) >= baskets.MOST_LINES
+    )
+    baskets.put(need, listing, wanted)
+    return need
+
+
+def open_new_need(*, agency_id: int, actor: Actor, at: datetime) -> Need:
+    """One open need per officer and office; two tabs at once find the same one."""
+    try:
+        with transaction.atomic():
+            need = Need.objects.create(
+                agency_id=agency_id, requester_id=actor.id, basket=baskets.new_basket(actor.id), created_at=at
+            )
+    except IntegrityError:
+        return open_need(actor_id=actor.id, agency_id=agency_id)
+    audit_log.record("orders.need.opened", need, actor=actor, at=at, organisation_id=agency_id)
+    return need
+
+
+def refuse_odd_quantity(listing: Listing, quantity: int, *, new_line: bool = False) -> None:
+    """Raises QuantityOutOfRange. Stock is not held here: the submission decides."""
+    if new_line or not listing.min_order <= quantity <= HIGHEST_QUANTITY:
+        raise QuantityOutOfRange(title=listing.name, least=listing.min_order, most=HIGHEST_QUANTITY)
