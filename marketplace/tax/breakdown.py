@@ -49,7 +49,7 @@ class LineShare:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """`pph_object` and `pph_rate` are those of the only income tax, or "" and 0 where there are several: see `parts`."""
+    """Everything an order owes. `pph_object`, `pph_rate`: of the only income tax, "" and 0 where there are several."""
 
     base: Rupiah
     dpp: Rupiah

@@ -18,7 +18,7 @@ PKP = {"kind": "BADAN", "is_pkp": True, "npwp_valid": True, "has_suket": False}
 PLAIN = {"kind": "BADAN", "is_pkp": False, "npwp_valid": True, "has_suket": False}
 PERSON = {"kind": "OP", "is_pkp": False, "npwp_valid": True, "has_suket": False}
 
-# One line: id, vendor, class, channel, method, base, options | dpp ppn by | tax object rate pph by | pbjt invoice vendor gets
+# A line: id, vendor, class, channel, method, base, options | dpp ppn by | tax object rate pph by | pbjt total vendor
 VECTORS = (Path(__file__).parent / "vectors.txt").read_text(encoding="utf-8").strip().splitlines()
 
 

@@ -1,0 +1,1 @@
+"""How the fields of two papers become a sheet."""
