@@ -14,7 +14,8 @@ INVARIANTS = [
         "I-02",
         "no stage of a line is negative",
         """SELECT id FROM budget_budgetline 
-            WHERE least(ceiling_idr, reserved_idr, committed_idr, obligated_idr, realised_idr, external_used_idr) < 0 LIMIT 20""",
+            WHERE least(ceiling_idr, reserved_idr, committed_idr, obligated_idr, realised_idr, external_used_idr) < 0
+            LIMIT 20""",
     ),
     Invariant(
         "I-07",

@@ -21,7 +21,8 @@ INVARIANTS = [
         "each stored balance is the sum of its postings",
         """SELECT * FROM (
              SELECT entity_id, book, account,
-                    CASE chart.dimension WHEN 'line' THEN budget_line_id WHEN 'card' THEN card_id WHEN 'vendor' THEN vendor_id ELSE 0 END AS dimension_id,
+                    CASE chart.dimension WHEN 'line' THEN budget_line_id WHEN 'card' THEN card_id 
+                      WHEN 'vendor' THEN vendor_id ELSE 0 END AS dimension_id,
                     sum(CASE side WHEN 'D' THEN amount_idr ELSE -amount_idr END) AS posted
                FROM ledger_posting JOIN ledger_chartaccount chart USING (book, account) GROUP BY 1, 2, 3, 4) sums
              FULL JOIN ledger_balance balance USING (entity_id, book, account, dimension_id)
