@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from marketplace.documents import handlers as documents
+from marketplace.documents.events import DocumentIssued, DocumentSigned
 from marketplace.kernel.outbox import Event
 
-SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {}
+SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
+    DocumentIssued: [documents.render],
+    DocumentSigned: [documents.render],
+}
