@@ -54,7 +54,7 @@ SERVER_SETTINGS = {
     "log_min_messages": "warning",
 }
 UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
-"""For test databases only: they survive kill -9, not a power cut."""
+"""For test databases only: whole after kill -9 (the last moment may be missing), not after a power cut."""
 
 
 # --- binaries ------------------------------------------------------------------------------------
@@ -442,7 +442,7 @@ class PostgresServer:
             os.chown(folder, self._identity.uid, self._identity.gid)
         folder.chmod(0o700)
         if not self._note.exists() or self._note.read_text() != str(folder):
-            fresh = self._note.with_suffix(".new")
+            fresh = self._note.with_suffix(".sockets.new")
             fresh.write_text(str(folder))
             fresh.replace(self._note)
 

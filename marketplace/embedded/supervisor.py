@@ -244,6 +244,7 @@ class Supervisor:
         self.running.clear()
         for wave in waves:
             self._end(wave)
+        keeper.end_what_is_left(0.5)  # what children had started in sessions of their own is ours by now
 
     def _end(self, wave: list[Child]) -> None:
         alive = [child for child in wave if child.process is not None and child.process.poll() is None]
