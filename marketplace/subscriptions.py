@@ -5,6 +5,8 @@ from typing import Any
 
 from marketplace.documents import handlers as documents
 from marketplace.documents.events import DocumentIssued, DocumentSigned
+from marketplace.accounts import handlers as accounts
+from marketplace.accounts.events import PasswordResetRequested
 from marketplace.kernel.outbox import Event
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {

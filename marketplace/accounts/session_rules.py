@@ -11,10 +11,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from marketplace.accounts.roles import MONEY_ROLES
-from marketplace.accounts.sessions import ADDRESS, AGENT, SEEN
+from marketplace.accounts.sessions import ADDRESS, AGENT, SEEN, STARTED
 from marketplace.kernel.actors import Actor
 
-STARTED = "_started"
 _WRITE_EVERY = datetime.timedelta(seconds=60)
 
 

@@ -26,11 +26,11 @@ from marketplace.accounts.address import client_address
 from marketplace.kernel.errors import Refusal, constraint_of, refusal_for_constraint
 from marketplace.kernel.ids import new_id
 from marketplace.web import errors
+from marketplace.web.matrix import OWN_ACCESS
 from marketplace.web.refusals import answer_refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"[0-9A-Za-z\-]{8,64}")
-_OWN_ACCESS = frozenset({"api"})
 SEARCHES_PER_MINUTE = 60
 
 
@@ -90,7 +90,7 @@ class DeclaredAccess:
     ) -> HttpResponse | None:
         """Let declared views through; the API authenticates each operation by itself."""
         match = request.resolver_match
-        if access.access_of(view) is not None or (match and _OWN_ACCESS & set(match.app_names)):
+        if access.access_of(view) is not None or (match and OWN_ACCESS & set(match.app_names)):
             return None
         structlog.get_logger("web").error("view without declared access", path=request.path)
         return errors.not_found(request)
@@ -150,9 +150,10 @@ class PrivatePages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ("HX-Request",))
-        if request.user.is_authenticated or request.method not in ("GET", "HEAD"):
-            if "immutable" not in response.get("Cache-Control", ""):  # only public pictures, named by their content
-                response.headers.pop("Cache-Control", None)
-                patch_cache_control(response, no_store=True, private=True)
+        personal = request.user.is_authenticated or request.method not in ("GET", "HEAD")
+        named_by_content = "immutable" in response.get("Cache-Control", "")  # public pictures only
+        if personal and not named_by_content:
+            response.headers.pop("Cache-Control", None)
+            patch_cache_control(response, no_store=True, private=True)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()")
         return response

@@ -76,7 +76,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=1)
 def _known_migrations() -> frozenset[tuple[str, str]]:
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def _not_ready() -> str:

@@ -120,7 +120,8 @@ def test_the_same_role_twice_on_the_same_day_is_refused(people):
 
 
 @pytest.mark.parametrize(
-    "missing", [{"decision_number": ""}, {"decision_date": None}, {"valid_to": None}, {"valid_to": datetime.date(2025, 1, 1)}]
+    "missing",
+    [{"decision_number": ""}, {"decision_date": None}, {"valid_to": None}, {"valid_to": datetime.date(2025, 1, 1)}],
 )
 def test_a_role_of_an_office_rests_on_a_complete_decision(people, missing):
     ani, office = people.person(), people.office()

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
                 ("address", models.CharField(blank=True, default="", max_length=45)),
                 ("agent", models.CharField(blank=True, default="", max_length=200)),
-                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("seen_at", models.DateTimeField(null=True)),
                 (
                     "user",

@@ -2,6 +2,7 @@
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 from marketplace.accounts.models.people import User
 
@@ -12,7 +13,7 @@ class AccountSession(AbstractBaseSession):
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
     address = models.CharField(max_length=45, blank=True, default="")
     agent = models.CharField(max_length=200, blank=True, default="")
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
