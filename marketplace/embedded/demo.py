@@ -140,6 +140,7 @@ class Demo:
         self._print_accounts()
 
     def close(self) -> None:
+        self.database.tidy()
         self.database.lock.release()
         if self.listening is not None:
             self.listening.close()
@@ -256,8 +257,6 @@ class Demo:
             "site": self.address.replace("localhost", HOST),
             "listening_fd": str(self.listening.fileno()) if self.listening else "",
             "simulator_port": str(getattr(self, "simulator_port", "")),
-            "webhook_secret": self.environment.get("STRIPE_WEBHOOK_SECRET", ""),
-            "api_key": self.environment.get("STRIPE_API_KEY", ""),
         }
         settings: dict[str, object] = {
             "command": lambda: processes.fill_in(entry.command, values),

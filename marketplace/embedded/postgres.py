@@ -365,7 +365,14 @@ class PostgresServer:
                     self.process.wait(seconds)
                     break
         self.process = None
+        self.tidy()
         self.lock.release()
+
+    def tidy(self) -> None:
+        """Leave no empty folder behind in the system's temporary folder."""
+        if self.sockets == short_folder(self.data):
+            with contextlib.suppress(OSError):
+                self.sockets.rmdir()
 
     def __enter__(self) -> PostgresServer:
         return self.start()

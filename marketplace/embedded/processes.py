@@ -47,7 +47,8 @@ PROCESSES = (
     Process(
         name="simulator",
         purpose="card issuer and bank, simulated; left out when STRIPE_API_BASE is given",
-        command="{python} -m payments.simulator --port {simulator_port} --state {state}/simulator --api-key {api_key}",
+        command="{python} -m payments.simulator --port {simulator_port} --state {state}/simulator "
+        "--webhook-url {site}/webhooks/stripe/",
         ready="simulator",
     ),
     Process(
