@@ -123,13 +123,15 @@ INVARIANTS = [
         "I-18",
         "nothing is payable or paid without approval and a handover report signed by both parties",
         """SELECT o.number, h.sequence FROM orders_handover h JOIN orders_procurementorder o ON o.id = h.order_id
-            WHERE (h.payable_id IS NOT NULL AND (o.approver_id IS NULL OR h.vendor_signed_at IS NULL OR h.accepted_at IS NULL))
+            WHERE (h.payable_id IS NOT NULL
+                   AND (o.approver_id IS NULL OR h.vendor_signed_at IS NULL OR h.accepted_at IS NULL))
                OR (h.paid_at IS NOT NULL AND h.payable_id IS NULL)
            UNION ALL
            SELECT o.number, 0 FROM orders_procurementorder o
             WHERE o.state IN ('paid', 'completed')
               AND (NOT EXISTS (SELECT 1 FROM orders_handover h WHERE h.order_id = o.id)
-                   OR EXISTS (SELECT 1 FROM orders_handover h WHERE h.order_id = o.id AND h.paid_at IS NULL)) LIMIT 20""",
+                   OR EXISTS (SELECT 1 FROM orders_handover h
+                               WHERE h.order_id = o.id AND h.paid_at IS NULL)) LIMIT 20""",
     ),
     Invariant(
         "I-18 value",

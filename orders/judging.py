@@ -130,9 +130,14 @@ def judge_conflict(vendor_id: int, *officer_ids: int) -> Finding:
 
 
 def judge_part(
-    part: BasketPart, *, agency_id: int, requester_id: int, charges: list[tuple[int, Rupiah]], lines: dict[int, BudgetLine],
+    part: BasketPart,
+    *,
+    agency_id: int,
+    requester_id: int,
+    charges: list[tuple[int, Rupiah]],
+    lines: dict[int, BudgetLine],
     at: datetime,
-) -> list[Finding]:  # fmt: skip
+) -> list[Finding]:
     """Everything asked of one basket part, except the ceiling, which the database decides."""
     by_account: dict[str, int] = {}
     for line_id, amount in charges:
@@ -154,9 +159,12 @@ def judge_part(
 
 
 def judge_charges(
-    charges: list[tuple[int, Rupiah]], lines: dict[int, BudgetLine], cash_left: dict[int, int | None],
-    others: dict[int, int], at: datetime,
-) -> Finding:  # fmt: skip
+    charges: list[tuple[int, Rupiah]],
+    lines: dict[int, BudgetLine],
+    cash_left: dict[int, int | None],
+    others: dict[int, int],
+    at: datetime,
+) -> Finding:
     """A forecast of the ceiling for the page. `others`: what the rest of the basket puts on each line."""
     facts = [
         BudgetFacts(

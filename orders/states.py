@@ -125,7 +125,7 @@ SEEN_BY_VENDOR = frozenset({S.ORDERED, *DELIVERING, *AFTER_HANDOVER, S.REJECTED,
 
 
 def legal_moves() -> list[tuple[str, str, str, list[str]]]:
-    """(action, before, after, roles) of every move, the first (from nothing) included: the rows of `orders_legalmove`."""
+    """(action, before, after, roles) of every move, the first one included: the rows of `orders_legalmove`."""
     rows = [("create", "", str(S.DRAFT), [str(role) for role in MOVE_ROLES["create"]])]
     for state in OrderState:
         for action in ORDER_FLOW.actions_from(state):

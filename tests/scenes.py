@@ -41,6 +41,9 @@ NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 YEAR = 2026
 STATIONERY = "5.1.02.01.01.0024"
 PAPER = "5.1.02.01.01.0025"
+MUCH = Rupiah(100_000_000)
+USUAL = Rupiah(2_400_000)
+REAM = Rupiah(60_000)
 _numbers = count(1)
 
 
@@ -49,9 +52,15 @@ class Office:
 
     def __init__(self, scene: Scene, code: str, name: str, suffix: str = "") -> None:
         self.agency: Agency = open_agency(
-            short_code=code, name=name, kind="dinas", unit_code=code, actor=SYSTEM, at=scene.start,
-            valid_from=date(YEAR, 1, 1), address="Jalan Pemuda 134, Semarang",
-        )  # fmt: skip
+            short_code=code,
+            name=name,
+            kind="dinas",
+            unit_code=code,
+            actor=SYSTEM,
+            at=scene.start,
+            valid_from=date(YEAR, 1, 1),
+            address="Jalan Pemuda 134, Semarang",
+        )
         self.id: int = self.agency.pk
         self.ani = scene.person(f"Ani Lestari{suffix}", Role.ACTIVITY_OFFICER, self.id)
         self.eko = scene.person(f"Eko Nugroho{suffix}", Role.PURCHASING_OFFICER, self.id)
@@ -65,7 +74,7 @@ class Office:
             agency=self.agency, code="1.01.01.1.06.01", name="Penyediaan Alat Tulis Kantor"
         )
 
-    def line(self, *, ceiling: Rupiah = Rupiah(100_000_000), account: str = STATIONERY, code: str = "") -> BudgetLine:
+    def line(self, *, ceiling: Rupiah = MUCH, account: str = STATIONERY, code: str = "") -> BudgetLine:
         """Open a budget line; each call with another account or sub activity code."""
         sub_activity = self.sub_activity
         if code:
@@ -85,7 +94,7 @@ class Office:
 class Scene:
     """The world at `start`. Each step happens an hour after the one before, so that moments differ."""
 
-    def __init__(self, start: datetime = NOON, *, ceiling: Rupiah = Rupiah(100_000_000)) -> None:
+    def __init__(self, start: datetime = NOON, *, ceiling: Rupiah = MUCH) -> None:
         self.start = self.now = start
         self.office = Office(self, "DISKOMINFO", "Dinas Komunikasi dan Informatika")
         self.line = self.office.line(ceiling=ceiling)
@@ -99,20 +108,35 @@ class Scene:
         """Register somebody who holds one role, and act as that person."""
         number = next(_numbers)
         user = register_user(
-            full_name=name, nip=f"19800315200604{1000 + number}", nik=f"33740{10_000_000_000 + number}", actor=SYSTEM,
-            at=self.start, **known,
-        )  # fmt: skip
+            full_name=name,
+            nip=f"19800315200604{1000 + number}",
+            nik=f"33740{10_000_000_000 + number}",
+            actor=SYSTEM,
+            at=self.start,
+            **known,
+        )
         self.give(user, role, organisation_id)
         return self.act_as(user)
 
     def give(self, user: User, role: str, organisation_id: int) -> None:
-        decision = {} if role in (Role.VENDOR_OWNER, Role.VENDOR_STAFF) else {
-            "valid_to": date(YEAR + 1, 12, 31), "decision_number": "900/1/2026", "decision_date": date(YEAR, 1, 2),
-        }  # fmt: skip
+        decision = (
+            {}
+            if role in (Role.VENDOR_OWNER, Role.VENDOR_STAFF)
+            else {
+                "valid_to": date(YEAR + 1, 12, 31),
+                "decision_number": "900/1/2026",
+                "decision_date": date(YEAR, 1, 2),
+            }
+        )
         assign_role(
-            user_id=user.pk, role=role, organisation_id=organisation_id, valid_from=date(YEAR, 1, 1), actor=SYSTEM,
-            at=self.start, **decision,
-        )  # fmt: skip
+            user_id=user.pk,
+            role=role,
+            organisation_id=organisation_id,
+            valid_from=date(YEAR, 1, 1),
+            actor=SYSTEM,
+            at=self.start,
+            **decision,
+        )
 
     def act_as(self, user: User) -> Actor:
         return actor_for(user, at=self.now, address="127.0.0.1", request_id="test")
@@ -154,27 +178,41 @@ class Scene:
     # --- supply ------------------------------------------------------------------------------------------------------
 
     def vendor(self, name: str, **fields: object) -> Vendor:
-        """A vendor as the verification leaves it, along its legal moves (the verification's use cases have own tests)."""
+        """A vendor as the verification leaves it, along its legal moves; the verification has tests of its own."""
         number = next(_numbers)
         organisation = Organisation.objects.create(kind="vendor", name=name, short_code=f"V{number}")
         defaults = {
-            "legal_name": name, "legal_form": "perorangan", "scale": "mikro", "nib": f"{9_120_000_000_000 + number}",
-            "npwp": f"{3_374_000_000_000_000 + number}", "npwp_status": "valid", "regency": Regency.objects.get(code="33.74"),
-            "partner": Partner.objects.create(name=f"{name} {number}"), "state_since": self.start,
+            "legal_name": name,
+            "legal_form": "perorangan",
+            "scale": "mikro",
+            "nib": f"{9_120_000_000_000 + number}",
+            "npwp": f"{3_374_000_000_000_000 + number}",
+            "npwp_status": "valid",
+            "regency": Regency.objects.get(code="33.74"),
+            "partner": Partner.objects.create(name=f"{name} {number}"),
+            "state_since": self.start,
             "address": "Jalan Mataram 1, Semarang",
-        }  # fmt: skip
+        }
         vendor = Vendor.objects.create(organisation=organisation, state=VendorState.SUBMITTED, **defaults | fields)
         Review.objects.create(
-            vendor=vendor, round=1, submitted_at=self.start, verifier=self._verifier(1), second_verifier=self._verifier(2),
-            decision=Decision.VERIFY, decided_at=self.start,
-        )  # fmt: skip
+            vendor=vendor,
+            round=1,
+            submitted_at=self.start,
+            verifier=self._verifier(1),
+            second_verifier=self._verifier(2),
+            decision=Decision.VERIFY,
+            decided_at=self.start,
+        )
         for state in (VendorState.IN_REVIEW, VendorState.VERIFIED, VendorState.ACTIVE):
             vendor.state = state
             vendor.save(update_fields=["state"])
         Principal.objects.create(
-            vendor=vendor, full_name=f"Pemilik {name}", role="owner", nik_hash=nik_hash(f"33741{10_000_000_000 + number}"),
+            vendor=vendor,
+            full_name=f"Pemilik {name}",
+            role="owner",
+            nik_hash=nik_hash(f"33741{10_000_000_000 + number}"),
             since=date(2020, 1, 1),
-        )  # fmt: skip
+        )
         return vendor
 
     def _verifier(self, number: int) -> User:
@@ -182,15 +220,25 @@ class Scene:
         return user
 
     def listing(
-        self, vendor: Vendor, *, name: str = "Kertas HVS A4 80 gram", price: Rupiah = Rupiah(60_000), stock: int = 10_000,
-        category: str = "07.03", **details: object,
-    ) -> Listing:  # fmt: skip
+        self,
+        vendor: Vendor,
+        *,
+        name: str = "Kertas HVS A4 80 gram",
+        price: Rupiah = REAM,
+        stock: int = 10_000,
+        category: str = "07.03",
+        **details: object,
+    ) -> Listing:
         owner = Actor(id=None, name="Pemilik", is_system=True)
         unit = CategoryFacts.objects.get(code=category).unit_id
         listing = create_listing(
-            vendor_id=vendor.pk, details=ListingDetails(name=name, category_code=category, unit_code=unit, **details),
-            unit_price_idr=price.idr, stock=stock, actor=owner, at=self.start,
-        )  # fmt: skip
+            vendor_id=vendor.pk,
+            details=ListingDetails(name=name, category_code=category, unit_code=unit, **details),
+            unit_price_idr=price.idr,
+            stock=stock,
+            actor=owner,
+            at=self.start,
+        )
         return publish_listing(listing_id=listing.id, actor=owner, at=self.start)
 
     @cached_property
@@ -212,11 +260,16 @@ class Scene:
         return self.now
 
     def draft_need(
-        self, *, total: Rupiah = Rupiah(2_400_000), goods: list[tuple[Listing, int]] | None = None,
-        lines: list[tuple[int, int | None]] | None = None, office: Office | None = None, requester: Actor | None = None,
+        self,
+        *,
+        total: Rupiah = USUAL,
+        goods: list[tuple[Listing, int]] | None = None,
+        lines: list[tuple[int, int | None]] | None = None,
+        office: Office | None = None,
+        requester: Actor | None = None,
         reason: str = "",
-    ) -> Need:  # fmt: skip
-        """A filled basket, described and charged, not yet submitted. `total` must be a multiple of the price of paper."""
+    ) -> Need:
+        """A filled basket, described and charged, not yet submitted. `total` is a multiple of the price of paper."""
         office = office or self.office
         ani = requester or office.ani
         goods = goods or [(self.paper, total.idr // self.paper.unit_price_idr)]
@@ -228,10 +281,12 @@ class Scene:
         charges = lines or [(self.line.id, None)]
         part = PartDraft(charges=charges, price_reason=reason, split_reason=reason)
         draft = NeedDraft(
-            purpose="Perlengkapan kantor triwulan keempat", needed_by=(self.now + timedelta(days=20)).date(),
-            delivery_place="Gudang Diskominfo, Semarang", rup_code="51240917",
+            purpose="Perlengkapan kantor triwulan keempat",
+            needed_by=(self.now + timedelta(days=20)).date(),
+            delivery_place="Gudang Diskominfo, Semarang",
+            rup_code="51240917",
             parts={listing.vendor_id: part for listing, _ in goods},
-        )  # fmt: skip
+        )
         return orders.describe_need(need_id=need.id, draft=draft, actor=ani, at=self.tick())
 
     def shown(self, need: Need) -> dict[int, tuple[int, int]]:
@@ -246,9 +301,12 @@ class Scene:
 
     def submit(self, need: Need, *, actor: Actor | None = None) -> list[ProcurementOrder]:
         orders.submit_need(
-            need_id=need.id, shown=self.shown(need), attempt_key=uuid4(), actor=actor or self.act_as(need.requester),
+            need_id=need.id,
+            shown=self.shown(need),
+            attempt_key=uuid4(),
+            actor=actor or self.act_as(need.requester),
             at=self.tick(),
-        )  # fmt: skip
+        )
         return list(need.orders.order_by("vendor_id"))
 
     def submitted_order(self, **need: object) -> ProcurementOrder:
@@ -274,9 +332,12 @@ class Scene:
 
     def approve(self, order: ProcurementOrder, *, actor: Actor | None = None) -> ProcurementOrder:
         return orders.approve_order(
-            order_id=order.id, content_sha256=orders.content_hash(order.id), attempt_key=uuid4(),
-            actor=actor or self.budi, at=self.tick(),
-        )  # fmt: skip
+            order_id=order.id,
+            content_sha256=orders.content_hash(order.id),
+            attempt_key=uuid4(),
+            actor=actor or self.budi,
+            at=self.tick(),
+        )
 
     def confirmed_order(self, **need: object) -> ProcurementOrder:
         order = self.approved_order(**need)
@@ -315,10 +376,15 @@ class Scene:
             for row in shipment.lines.all():
                 arrived[row.order_line_id] = arrived.get(row.order_line_id, 0) + row.quantity
         counts = [
-            Count(line_id, accepted=pieces - rejected, rejected=rejected, condition="damaged" if rejected else "good",
-                  note="Kemasan sobek dan basah" if rejected else "")
+            Count(
+                line_id,
+                accepted=pieces - rejected,
+                rejected=rejected,
+                condition="damaged" if rejected else "good",
+                note="Kemasan sobek dan basah" if rejected else "",
+            )
             for line_id, pieces in arrived.items()
-        ]  # fmt: skip
+        ]
         orders.inspect_delivery(order_id=order.id, counts=counts, actor=self.fitri, at=self.tick())
 
     def signed_order(self, **need: object) -> ProcurementOrder:

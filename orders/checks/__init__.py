@@ -1,6 +1,6 @@
 """Checks before an order leaves: pure functions from facts to findings, so that oversight can ask the same questions.
 
-A finding blocks, needs a reason, is worth knowing, or has passed. Passed findings are shown too: they protect the officer.
+A finding blocks, needs a reason, is worth knowing, or has passed. Passed ones are shown too: they protect the officer.
 """
 
 from orders.checks.budget import BudgetFacts, check_budget

@@ -1,4 +1,4 @@
-"""What a check found: a stable code, a level and the facts. Words come from `orders.checks.words`, in the reader's language."""
+"""What a check found: a stable code, a level and the facts. Its words are in `orders.checks.words`."""
 
 from __future__ import annotations
 

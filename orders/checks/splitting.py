@@ -1,6 +1,6 @@
 """Signs that one package was broken into several orders to stay under a limit.
 
-Source  Perpres 16/2018 art. 20 (2) d forbids it. A sign is no proof: it asks for a reason and is always kept for the auditor.
+Source  Perpres 16/2018 art. 20 (2) d forbids it. A sign is no proof: it asks for a reason and is kept for the auditor.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ WORDS: dict[tuple[str, Level], tuple[str | Promise, str | Promise]] = {
     ("SPLIT_SUSPECT", R): (
         _("Mungkin pemecahan paket"),
         _(
-            "{count} pesanan ke penjual dan rekening yang sama dalam {window_days} hari, jumlah {sum}, melewati {limit}."
+            "{count} pesanan ke penjual dan rekening yang sama dalam {window_days} hari: {sum}, melewati {limit}."
         ),
     ),
     ("SPLIT_SUSPECT", P): (

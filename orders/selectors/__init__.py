@@ -1,4 +1,4 @@
-"""Reads of orders, one module per question. Pages and readers start from `orders_visible_to(actor)`, never from `all()`."""
+"""Reads of orders, one module per question. Readers start from `orders_visible_to(actor)`, never from `all()`."""
 
 from orders.selectors.approvals import orders_awaiting_approval, orders_to_choose
 from orders.selectors.baskets import BasketLine, BasketPart, basket_parts, count_in_basket, open_need

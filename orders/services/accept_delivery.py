@@ -57,14 +57,23 @@ def accept_delivery(*, order_id: UUID, sequence: int, attempt_key: UUID, actor: 
         _call_down(order, handover, charges, actor=actor, at=at)
         if whole:
             order.advance("invoice", actor=SYSTEM, at=at)
-        audit_log.record("orders.delivery.accepted", order, actor=actor, at=at, role=order.role_for(action, actor),
-                         after=facts | {"payable": str(handover.payable_id)})  # fmt: skip
+        audit_log.record(
+            "orders.delivery.accepted",
+            order,
+            actor=actor,
+            at=at,
+            role=order.role_for(action, actor),
+            after=facts | {"payable": str(handover.payable_id)},
+        )
         outbox.publish(
             DeliveryAccepted(
-                **order.event_facts(at), handover_id=handover.id, payable_id=handover.payable_id,
-                accepted_idr=handover.amount_idr, whole=whole,
+                **order.event_facts(at),
+                handover_id=handover.id,
+                payable_id=handover.payable_id,
+                accepted_idr=handover.amount_idr,
+                whole=whole,
             )
-        )  # fmt: skip
+        )
         press.keep(str(handover.id))
         return handover
 

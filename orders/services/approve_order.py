@@ -22,8 +22,14 @@ from orders.states import ORDER_FLOW
 from payments.budget.errors import WrongFiscalYear
 
 CHANGED = (
-    "approver", "approved_at", "approval_note", "content_sha256", "oscar_order", "purchase_letter_id", "hold_expires_at",
-)  # fmt: skip
+    "approver",
+    "approved_at",
+    "approval_note",
+    "content_sha256",
+    "oscar_order",
+    "purchase_letter_id",
+    "hold_expires_at",
+)
 
 
 @transaction.atomic
@@ -52,8 +58,15 @@ def approve_order(
         order.purchase_letter_id = issue_purchase_letter(order, actor=actor, at=at).id
         facts = {"document": str(order.purchase_letter_id), "content": content_sha256}
         order.advance("approve", actor=actor, at=at, reason=order.approval_note, facts=facts, save=CHANGED)
-        audit_log.record("orders.order.approved", order, actor=actor, at=at, why=order.approval_note,
-                         after=facts | {"total_idr": order.total_idr}, role=order.role_for("approve", actor))  # fmt: skip
+        audit_log.record(
+            "orders.order.approved",
+            order,
+            actor=actor,
+            at=at,
+            why=order.approval_note,
+            after=facts | {"total_idr": order.total_idr},
+            role=order.role_for("approve", actor),
+        )
         outbox.publish(OrderApproved(**order.event_facts(at), approver_id=actor.id, total_idr=order.total_idr))
         press.keep(order.number)
         return order

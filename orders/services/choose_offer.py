@@ -44,7 +44,7 @@ CHANGED = (
 def choose_offer(
     *, order_id: UUID, offer_id: int | None = None, reason: str = "", actor: Actor, at: datetime
 ) -> ProcurementOrder:
-    """Choose what the office will buy. Other goods or another vendor move the reserve and the stock in this transaction.
+    """Choose what the office will buy. Other goods or another vendor move reserve and stock in this transaction.
 
     Without an offer the goods as asked for are chosen, where their value needs no comparison.
     Raises  WrongState, NotPermitted, ReasonRequired, OfferGone, OutOfStock, BudgetExceeded, CashPlanExceeded.
@@ -71,8 +71,15 @@ def choose_offer(
         comparison.document_id = issue_comparison_form(order, comparison, actor=actor, at=at).id
         comparison.save(update_fields=["document_id"])
     after = {"vendor": order.vendor_id, "total_idr": order.total_idr}
-    audit_log.record("orders.offer.chosen", order, actor=actor, at=at, after=after, why=order.choice_reason,
-                     role=order.role_for(action, actor))  # fmt: skip
+    audit_log.record(
+        "orders.offer.chosen",
+        order,
+        actor=actor,
+        at=at,
+        after=after,
+        why=order.choice_reason,
+        role=order.role_for(action, actor),
+    )
     outbox.publish(OfferChosen(**order.event_facts(at), chooser_id=actor.id, total_idr=order.total_idr))
     return order
 

@@ -59,8 +59,15 @@ def close_short(*, order_id: UUID, actor: Actor, at: datetime) -> ProcurementOrd
         row.save(update_fields=["released_idr"])
     budget.release_commitment(order=order.ref, charges=remainder, at=at, reason=reason)
     order.advance("invoice", actor=SYSTEM, at=at)
-    audit_log.record("orders.order.closed_short", order, actor=actor, at=at, after={"released_idr": released}, why=reason,
-                     role="vendor_owner")  # fmt: skip
+    audit_log.record(
+        "orders.order.closed_short",
+        order,
+        actor=actor,
+        at=at,
+        after={"released_idr": released},
+        why=reason,
+        role="vendor_owner",
+    )
     outbox.publish(OrderClosedShort(**order.event_facts(at), released_idr=released))
     settle_if_paid(order, at=at)
     return order

@@ -42,8 +42,9 @@ def confirm_order(*, order_id: UUID, attempt_key: UUID, actor: Actor, at: dateti
         order.advance("confirm", actor=actor, at=at, facts=facts, save=CHANGED)
         budget.commit(order=order.ref, charges=holds.charges_of(order), at=at)
         documents.sign(document_id=order.purchase_letter_id, actor=actor, role=Role.VENDOR_OWNER, at=at)
-        audit_log.record("orders.order.confirmed", order, actor=actor, at=at, after=facts,
-                         role=order.role_for("confirm", actor))  # fmt: skip
+        audit_log.record(
+            "orders.order.confirmed", order, actor=actor, at=at, after=facts, role=order.role_for("confirm", actor)
+        )
         outbox.publish(OrderConfirmed(**order.event_facts(at), due_on=order.due_on.isoformat()))
         press.keep(order.number)
         return order

@@ -28,7 +28,8 @@ def decline_order(*, order_id: UUID, reason: str, actor: Actor, at: datetime) ->
         "decline", actor=actor, at=at, reason=order.end_reason, save=("end_reason", "ended_at", "hold_expires_at")
     )
     holds.release_reserve(order, at=at, reason=order.end_reason)
-    audit_log.record("orders.order.declined", order, actor=actor, at=at, why=order.end_reason,
-                     role=order.role_for("decline", actor))  # fmt: skip
+    audit_log.record(
+        "orders.order.declined", order, actor=actor, at=at, why=order.end_reason, role=order.role_for("decline", actor)
+    )
     outbox.publish(OrderDeclined(**order.event_facts(at), reason=order.end_reason))
     return order

@@ -109,9 +109,16 @@ def _matched(
 
 
 def _write(
-    order: ProcurementOrder, shipments: Sequence[Shipment], counted: Sequence[tuple[OrderLine, Count]], accepted: Rupiah,
-    *, note: str, photos: Sequence[tuple[StoredFile, str]], actor: Actor, at: datetime,
-) -> Inspection:  # fmt: skip
+    order: ProcurementOrder,
+    shipments: Sequence[Shipment],
+    counted: Sequence[tuple[OrderLine, Count]],
+    accepted: Rupiah,
+    *,
+    note: str,
+    photos: Sequence[tuple[StoredFile, str]],
+    actor: Actor,
+    at: datetime,
+) -> Inspection:
     inspection = Inspection.objects.create(
         order=order,
         sequence=order.inspections.count() + 1,
@@ -123,12 +130,17 @@ def _write(
     InspectionLine.objects.bulk_create(
         [
             InspectionLine(
-                inspection=inspection, order_line=line, received_quantity=count.accepted + count.rejected,
-                accepted_quantity=count.accepted, rejected_quantity=count.rejected, condition=count.condition, note=count.note,
+                inspection=inspection,
+                order_line=line,
+                received_quantity=count.accepted + count.rejected,
+                accepted_quantity=count.accepted,
+                rejected_quantity=count.rejected,
+                condition=count.condition,
+                note=count.note,
             )
             for line, count in counted
         ]
-    )  # fmt: skip
+    )
     for line, count in counted:
         if count.rejected:
             line.rejected_quantity += count.rejected
@@ -153,6 +165,11 @@ def _open_handover(
         base = breakdown_of(order, inspection, on=local_day(at)).base
         penalty = late_penalty(base, days=late, per_mille=law.limit_on("late_penalty_per_mille", local_day(at)))
     return Handover.objects.create(
-        order=order, inspection=inspection, sequence=order.handovers.count() + 1, amount_idr=accepted.idr,
-        days_late=late, penalty_idr=penalty.idr, receiver_id=inspection.receiver_id,
-    )  # fmt: skip
+        order=order,
+        inspection=inspection,
+        sequence=order.handovers.count() + 1,
+        amount_idr=accepted.idr,
+        days_late=late,
+        penalty_idr=penalty.idr,
+        receiver_id=inspection.receiver_id,
+    )

@@ -46,7 +46,8 @@ def record_arrival(
     shipment.save(update_fields=["state", "arrived_at", "arrival_recorded_by", "arrival_photo"])
     if photo is not None:
         files.attach(file=photo, subject=("orders.procurementorder", order.id))
-    audit_log.record("orders.delivery.arrived", order, actor=actor, at=at, after=facts,
-                     role=order.role_for("arrive_all", actor))  # fmt: skip
+    audit_log.record(
+        "orders.delivery.arrived", order, actor=actor, at=at, after=facts, role=order.role_for("arrive_all", actor)
+    )
     outbox.publish(DeliveryArrived(**order.event_facts(at), lot=lot))
     return shipment

@@ -27,7 +27,13 @@ def return_order(*, order_id: UUID, reason: str, actor: Actor, at: datetime) -> 
     order.hold_expires_at = holds.choose_until(at)
     saved = ("return_reason", "is_returned", "hold_expires_at")
     order.advance("return", actor=actor, at=at, reason=order.return_reason, save=saved)
-    audit_log.record("orders.order.returned", order, actor=actor, at=at, why=order.return_reason,
-                     role=order.role_for("return", actor))  # fmt: skip
+    audit_log.record(
+        "orders.order.returned",
+        order,
+        actor=actor,
+        at=at,
+        why=order.return_reason,
+        role=order.role_for("return", actor),
+    )
     outbox.publish(OrderReturned(**order.event_facts(at), reason=order.return_reason))
     return order

@@ -44,9 +44,15 @@ def ship_order(
     order.advance("ship" if first else "ship_next", actor=actor, at=at, save=("in_transit",))
     loaded = _load(order, quantities)
     shipment = Shipment.objects.create(
-        order=order, lot=order.shipments.count() + 1, carrier=carrier, vehicle=vehicle, note=note, photo=photo,
-        shipped_by_id=actor.id, shipped_at=at,
-    )  # fmt: skip
+        order=order,
+        lot=order.shipments.count() + 1,
+        carrier=carrier,
+        vehicle=vehicle,
+        note=note,
+        photo=photo,
+        shipped_by_id=actor.id,
+        shipped_at=at,
+    )
     ShipmentLine.objects.bulk_create(
         [ShipmentLine(shipment=shipment, order_line=line, quantity=quantity) for line, quantity in loaded]
     )
@@ -55,8 +61,7 @@ def ship_order(
     shipment.document_id = issue_delivery_note(order, shipment, loaded, actor=actor, at=at).id
     shipment.save(update_fields=["document_id"])
     after = {"lot": shipment.lot, "lines": {str(line.position): quantity for line, quantity in loaded}}
-    audit_log.record("orders.order.shipped", order, actor=actor, at=at, after=after,
-                     role=order.role_for("ship", actor))  # fmt: skip
+    audit_log.record("orders.order.shipped", order, actor=actor, at=at, after=after, role=order.role_for("ship", actor))
     outbox.publish(OrderShipped(**order.event_facts(at), lot=shipment.lot))
     return shipment
 
