@@ -1,5 +1,6 @@
 """The business facts that the journal knows. Each docstring is its T-account; amounts are positive.
 
+Postings stand in pairs, debit then credit of one amount, so an accountant can read an entry as rows.
 Moves of a budget line (reserve to realise) are not here: they are posted by the SQL functions that move the figures.
 Source  domain reference §5.4; PP 71/2010, Permendagri 64/2013 and 77/2020.
 """
@@ -112,9 +113,10 @@ def goods_received(
     debit   LO.BEBAN / LO.PERSEDIAAN / LO.ASET   each charge, on its budget line
     credit  LO.UTANG_BELANJA                     accepted value
     """
-    postings: list[Leg] = [debit(account, amount, line_id=line_id) for line_id, account, amount in charges]
-    total = sum_rupiah(amount for _line, _account, amount in charges)
-    postings.append(credit(chart.PAYABLE_TO_VENDOR, total, vendor_id=vendor_id))
+    postings: list[Leg] = []
+    for line_id, account, amount in charges:
+        postings.append(debit(account, amount, line_id=line_id))
+        postings.append(credit(chart.PAYABLE_TO_VENDOR, amount, vendor_id=vendor_id))
     return Draft("payable.goods_received", key, on, agency_id, postings, order=order)
 
 
@@ -175,12 +177,15 @@ def platform_tax_collected(
 
     Source  PMK 58/PMK.03/2022.
     """
-    taxes = [(chart.VALUE_ADDED_TAX_COLLECTED, value_added_tax), (chart.INCOME_TAX_COLLECTED, income_tax)]
-    credits = [credit(account, amount, vendor_id=vendor_id) for account, amount in taxes if amount]
-    if not credits:
-        return None
-    postings = [debit(chart.OWED_TO_VENDOR, value_added_tax + income_tax, vendor_id=vendor_id), *credits]
-    return Draft("market.tax_collected", key, on, operator_id, postings, order=order)
+    postings: list[Leg] = []
+    for account, amount in (
+        (chart.VALUE_ADDED_TAX_COLLECTED, value_added_tax),
+        (chart.INCOME_TAX_COLLECTED, income_tax),
+    ):
+        if amount:
+            postings.append(debit(chart.OWED_TO_VENDOR, amount, vendor_id=vendor_id))
+            postings.append(credit(account, amount, vendor_id=vendor_id))
+    return Draft("market.tax_collected", key, on, operator_id, postings, order=order) if postings else None
 
 
 def acquirer_settled(
@@ -192,10 +197,13 @@ def acquirer_settled(
     debit   MKT.VENDOR   fee
     credit  MKT.ACQ      captured
     """
-    postings = [debit(chart.CLEARING_BANK, captured - fee, vendor_id=vendor_id)]
+    postings = [
+        debit(chart.CLEARING_BANK, captured - fee, vendor_id=vendor_id),
+        credit(chart.ACQUIRER, captured - fee, vendor_id=vendor_id),
+    ]
     if fee:
         postings.append(debit(chart.OWED_TO_VENDOR, fee, vendor_id=vendor_id))
-    postings.append(credit(chart.ACQUIRER, captured, vendor_id=vendor_id))
+        postings.append(credit(chart.ACQUIRER, fee, vendor_id=vendor_id))
     return Draft("market.acquirer_settled", key, on, operator_id, postings, order=order)
 
 
@@ -234,12 +242,15 @@ def tax_remitted(
     debit   MKT.PPH22   income tax
     credit  MKT.BANK    both
     """
-    taxes = [(chart.VALUE_ADDED_TAX_COLLECTED, value_added_tax), (chart.INCOME_TAX_COLLECTED, income_tax)]
-    debits = [debit(account, amount, vendor_id=vendor_id) for account, amount in taxes if amount]
-    if not debits:
-        return None
-    postings = [*debits, credit(chart.CLEARING_BANK, value_added_tax + income_tax, vendor_id=vendor_id)]
-    return Draft("market.tax_remitted", key, on, operator_id, postings, order=order)
+    postings: list[Leg] = []
+    for account, amount in (
+        (chart.VALUE_ADDED_TAX_COLLECTED, value_added_tax),
+        (chart.INCOME_TAX_COLLECTED, income_tax),
+    ):
+        if amount:
+            postings.append(debit(account, amount, vendor_id=vendor_id))
+            postings.append(credit(chart.CLEARING_BANK, amount, vendor_id=vendor_id))
+    return Draft("market.tax_remitted", key, on, operator_id, postings, order=order) if postings else None
 
 
 # ---- from SP2D to repaid card ---------------------------------------------------------------------------------------
@@ -271,9 +282,10 @@ def bank_repaid(*, agency_id: int, by_card: Sequence[tuple[int, Rupiah]], key: s
     debit   LO.UTANG_KKPD   each card     credit  LO.KAS_BP      total
     debit   LIM.TERPAKAI    each card     credit  LIM.TERSEDIA   each card
     """
-    postings: list[Leg] = [debit(chart.PAYABLE_TO_ISSUER, amount, card_id=card_id) for card_id, amount in by_card]
-    postings.append(credit(chart.TREASURER_CASH, sum_rupiah(amount for _card, amount in by_card)))
+    postings: list[Leg] = []
     for card_id, amount in by_card:
+        postings.append(debit(chart.PAYABLE_TO_ISSUER, amount, card_id=card_id))
+        postings.append(credit(chart.TREASURER_CASH, amount))
         postings.append(debit(chart.LIMIT_USED, amount, card_id=card_id))
         postings.append(credit(chart.LIMIT_AVAILABLE, amount, card_id=card_id))
     return Draft("settlement.bank_repaid", key, on, agency_id, postings)
@@ -297,8 +309,10 @@ def refund_before_disbursement(
     debit   LIM.TERPAKAI    refund     credit  LIM.TERSEDIA                         refund
     """
     total = sum_rupiah(amount for _line, _account, amount in charges)
-    postings: list[Leg] = [debit(chart.PAYABLE_TO_ISSUER, total, card_id=card_id)]
-    postings += [credit(account, amount, line_id=line_id) for line_id, account, amount in charges]
+    postings: list[Leg] = []
+    for line_id, account, amount in charges:
+        postings.append(debit(chart.PAYABLE_TO_ISSUER, amount, card_id=card_id))
+        postings.append(credit(account, amount, line_id=line_id))
     postings.append(debit(chart.LIMIT_USED, total, card_id=card_id))
     postings.append(credit(chart.LIMIT_AVAILABLE, total, card_id=card_id))
     return Draft("card.refunded", key, on, agency_id, postings, order=order)

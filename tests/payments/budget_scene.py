@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection
@@ -38,14 +39,16 @@ def order_ref() -> OrderRef:
     return OrderRef(uuid4(), f"DSR-2026-{next(_numbers):06d}")
 
 
-def broken_invariants() -> list[str]:
+def broken_invariants(cursor: Any = None) -> list[str]:
     """The codes of all invariants of journal, budget and payables that some row breaks."""
+    if cursor is None:
+        with connection.cursor() as own:
+            return broken_invariants(own)
     broken = []
-    with connection.cursor() as cursor:
-        for invariant in [*LEDGER_INVARIANTS, *BUDGET_INVARIANTS, *PAYABLE_INVARIANTS]:
-            cursor.execute(invariant.sql)
-            if cursor.fetchone():
-                broken.append(invariant.code)
+    for invariant in [*LEDGER_INVARIANTS, *BUDGET_INVARIANTS, *PAYABLE_INVARIANTS]:
+        cursor.execute(invariant.sql)
+        if cursor.fetchone():
+            broken.append(invariant.code)
     return broken
 
 

@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
             __file__,
             "ledger_post",
             1,
-            undo="DROP FUNCTION ledger_post; DROP FUNCTION ledger_write; DROP FUNCTION ledger_leaf",
+            undo="""DROP FUNCTION ledger_post; DROP FUNCTION ledger_write; DROP FUNCTION ledger_leaf;
+                    DROP FUNCTION ledger_close_period""",
         ),
         RunSQLFile(
             __file__,

@@ -106,3 +106,15 @@ END $$;
 REVOKE ALL ON FUNCTION ledger_write FROM PUBLIC;
 REVOKE ALL ON FUNCTION ledger_post FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger_post TO dasaran_app;
+
+-- Closing waits for the entries under way in that year (they hold the lock shared) and judges by the database's clock.
+CREATE FUNCTION ledger_close_period(p_entity bigint, p_fiscal_year integer, p_through date, p_actor bigint, p_reason text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(7107, p_fiscal_year);
+  INSERT INTO ledger_closedperiod (entity_id, fiscal_year, closed_through, closed_at, closed_by_id, reason)
+  VALUES (p_entity, p_fiscal_year, p_through, clock_timestamp(), p_actor, p_reason)
+  ON CONFLICT (entity_id, fiscal_year, closed_through) DO NOTHING;
+END $$;
+REVOKE ALL ON FUNCTION ledger_close_period FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_close_period TO dasaran_app;

@@ -1,4 +1,4 @@
-"""How a ceiling comes to be and changes (T34, T35), what was spent elsewhere, the SPD, and the split of a float (T39)."""
+"""How a ceiling comes to be and changes (T34, T35), use elsewhere, the SPD, and the split of a float (T39)."""
 
 from datetime import date
 
