@@ -35,8 +35,7 @@ class PerformanceRecord(models.Model):
                 name="performance_scores_zero_to_three",
             ),
             models.CheckConstraint(
-                condition=Q(is_on_time=True, days_late=0) | Q(is_on_time=False, days_late__gt=0),
-                name="performance_late_has_days",
+                condition=Q(is_on_time=False) | Q(days_late=0), name="performance_on_time_is_not_late"
             ),
         ]
 

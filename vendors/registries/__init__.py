@@ -1,0 +1,1 @@
+"""Identity numbers: what their digits say, and adapters to the registries that know whether they exist."""
