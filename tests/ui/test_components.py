@@ -131,3 +131,11 @@ def test_dark_rules_are_repeated_for_readers_who_follow_their_device():
 
 def test_our_own_script_stays_under_its_budget():
     assert (STATIC / "app.js").stat().st_size < 4_096
+
+
+def test_the_language_can_be_changed_without_script_on_every_page():
+    for name in PAGES:
+        html = render(name)
+
+        assert re.search(r'<form[^>]* method="post" action="[^"]*bahasa[^"]*"', html), name
+        assert 'name="language" value="en" lang="en"' in html, name
