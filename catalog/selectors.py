@@ -238,3 +238,16 @@ def paid_orders_of(vendor: Vendor, *, at: datetime) -> int:
     """How many orders of this vendor were paid in the last twelve months."""
     since = at - relativedelta(months=MONTHS_BACK)
     return PaidPrice.objects.filter(listing__vendor=vendor, paid_at__gt=since).values("order_id").distinct().count()
+
+
+def own_counts(actor: Actor) -> dict[str, int]:
+    """state -> how many of this actor's vendors' listings are in it."""
+    from marketplace.accounts.roles import VENDOR_ROLES
+
+    mine = Listing.objects.of_vendors(actor.organisations(*VENDOR_ROLES))
+    return dict(mine.order_by().values_list("state").annotate(n=Count("id")))
+
+
+def count_to_review(actor: Actor) -> int:
+    """What waits in the verification room."""
+    return Listing.objects.filter(state=IN_REVIEW).count()

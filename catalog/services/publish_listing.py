@@ -10,7 +10,6 @@ from oscar.apps.catalogue.models import Product
 from catalog.events import ListingPublished, ListingSentToReview
 from catalog.models import Listing
 from catalog.policies import kbli_fits, may_publish
-from catalog.states import PUBLISHED
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
 

@@ -1,0 +1,354 @@
+"""What visitors, buyers and sellers see: status, words, number of queries and weight."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from catalog.models import Listing
+from catalog.services import refresh_price_bands
+from catalog.states import DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN
+from marketplace.accounts.models import RoleAssignment, User
+from marketplace.accounts.roles import Role
+from tests.catalog.conftest import NOON, make_listing, make_vendor
+
+DESK = {"category_code": "06.05", "unit_code": "SET"}
+
+
+def person(organisation_id: int, role: str, email: str) -> Client:
+    """A signed-in browser of somebody who holds `role` now."""
+    user = User.objects.create(email=email, full_name=email.split("@")[0].title())
+    RoleAssignment.objects.create(
+        user=user,
+        role=role,
+        organisation_id=organisation_id,
+        valid_from=date.today() - timedelta(days=30),
+        valid_to=date.today() + timedelta(days=300),
+        decision_number="SK/1",
+        decision_date=date.today() - timedelta(days=30),
+        assigned_at=NOON,
+    )
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def goods(db):
+    """Thirty goods of six vendors, with prices that can be judged."""
+    vendors = [make_vendor(f"Toko {n}", regency=code) for n, code in enumerate(("33.74", "33.20", "33.10", "33.01", "33.02", "33.03"))]
+    listings = [make_listing(vendors[n % 6], price=50_000 + n * 300, name=f"Kertas HVS A4 nomor {n}") for n in range(26)]
+    listings += [make_listing(vendor, name="Set meja kursi siswa", price=700_000, **DESK) for vendor in vendors[:4]]
+    refresh_price_bands(at=NOON)
+    return listings
+
+
+@pytest.fixture
+def seller(sari):
+    return person(sari.pk, Role.VENDOR_OWNER, "sari@contoh.id")
+
+
+def text_of(response) -> str:
+    return re.sub(r"<[^>]+>", " ", response.content.decode())
+
+
+# ---- public pages
+
+
+@pytest.mark.parametrize(
+    ("address", "most_queries"),
+    [
+        ("/", 12),
+        ("/kategori/", 4),
+        ("/kategori/alat-tulis-kantor/", 14),
+        ("/kategori/kertas-hvs/", 13),
+        ("/cari/?q=kertas", 16),
+        ("/cari/?q=kertas&wilayah=33.74&skala=mikro&wajar=wajar&hmaks=100.000&urut=harga", 16),
+    ],
+)
+def test_lists_take_a_fixed_number_of_queries_and_little_weight(client, goods, django_assert_max_num_queries, address, most_queries):
+    with django_assert_max_num_queries(most_queries):
+        response = client.get(address)
+
+    assert response.status_code == 200
+    assert len(gzip.compress(response.content)) <= 15_000
+    assert "style=" not in response.content.decode() and "<script>" not in response.content.decode()
+
+
+def test_more_goods_on_the_page_are_not_more_queries(client, sari, django_assert_num_queries):
+    from django.core.cache import cache
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for number in (1, 12):
+        for n in range(number):
+            make_listing(sari, name=f"Kertas HVS {n}")
+        cache.clear()
+        with CaptureQueriesContext(connection, ) as queries:
+            client.get("/cari/?q=kertas")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_home_page_shows_figures_groups_and_goods(client, goods):
+    page = text_of(client.get("/"))
+
+    assert "Penjual terverifikasi" in page and "Mebel dan Perlengkapan Ruang" in page and "Baru tayang" in page
+    assert "Kertas HVS A4 nomor" in page
+    assert "Lemari dan rak arsip" not in page  # leaves are one level further on
+
+
+def test_search_says_how_many_and_offers_facets_with_counts(client, goods):
+    response = client.get("/cari/", {"q": "kertas"})
+    page = text_of(response)
+
+    assert "26 produk" in page and "6 penjual" in page
+    assert 'name="wilayah" value="33.74"' in response.content.decode()
+    assert len(re.findall("ds-prod__n", response.content.decode())) == 24
+    assert "Halaman" in page
+
+
+def test_chosen_filters_stand_as_chips_that_take_themselves_away(client, goods):
+    html = client.get("/cari/", {"q": "kertas", "wilayah": ["33.74", "33.20"], "hmaks": "60.000"}).content.decode()
+
+    assert '<a class="ds-chip ds-chip--on" href="?q=kertas&amp;wilayah=33.20&amp;hmaks=60.000">' in html
+    assert "Sampai Rp60.000" in html
+
+
+def test_an_amount_that_cannot_be_read_is_said_so_and_the_rest_is_found(client, goods):
+    page = text_of(client.get("/cari/", {"q": "kertas", "hmaks": "banyak"}))
+
+    assert "angka" in page and "26 produk" in page
+
+
+@pytest.mark.parametrize("odd", ["page=0", "page=abc", "page=999999999", "urut=x", "wilayah='", "kategori=../..", "wajar=x", "banding=x"])
+def test_odd_addresses_are_pages_too(client, goods, odd):
+    assert client.get(f"/cari/?q=kertas&{odd}").status_code == 200
+
+
+def test_htmx_gets_the_fragment_and_everybody_else_the_page(client, goods):
+    fragment = client.get("/cari/?q=kertas", headers={"HX-Request": "true"})
+    page = client.get("/cari/?q=kertas")
+
+    assert b"<html" not in fragment.content and b'hx-swap-oob="true"' in fragment.content
+    assert b"<html" in page.content and "HX-Request" in page["Vary"]
+
+
+def test_a_misspelt_search_says_what_it_looked_for(client, goods):
+    assert "Menampilkan hasil untuk" in text_of(client.get("/cari/?q=kertass"))
+
+
+def test_nothing_found_gives_advice(client, goods):
+    assert "Coba kata yang lebih umum" in text_of(client.get("/cari/?q=helikopter"))
+    assert "Coba longgarkan harga" in text_of(client.get("/cari/?q=kertas&hmaks=10"))
+
+
+def test_typing_is_completed(client, goods):
+    assert '<option value="kertas">' in client.get("/cari/saran/?q=ker").content.decode()
+
+
+def test_an_unknown_category_is_not_found(client, db):
+    assert client.get("/kategori/tidak-ada/").status_code == 404
+
+
+# ---- product and comparison
+
+
+def test_a_product_shows_its_price_judged_with_the_reason_and_the_seller(client, goods, django_assert_max_num_queries):
+    with django_assert_max_num_queries(16):
+        response = client.get(goods[0].get_absolute_url())
+    page = text_of(response)
+
+    assert response.status_code == 200
+    assert "Rp50.000" in page and "Di bawah kisaran" in page and "Dari mana angka ini?" in page
+    assert "Masuk untuk memesan" in page and "Ilustrasi, belum ada foto" in page
+    assert "Harga tidak berubah sejak" in page
+
+
+def test_an_old_name_in_the_address_leads_to_the_present_one(client, goods):
+    response = client.get(f"/produk/nama-lama-{goods[0].id}/")
+
+    assert response.status_code == 301 and response["Location"] == goods[0].get_absolute_url()
+
+
+def test_a_draft_is_seen_by_its_seller_only(client, sari, seller):
+    draft = make_listing(sari, published=False)
+
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert seller.get(draft.get_absolute_url()).status_code == 200
+
+
+def test_two_to_four_products_are_compared_and_the_best_gets_a_word(client, goods):
+    page = text_of(client.get("/banding/", {"banding": [goods[0].id, goods[5].id]}))
+
+    assert "Terendah" in page and "Kewajaran" in page
+
+
+def test_one_product_cannot_be_compared(client, goods):
+    response = client.get("/banding/", {"p": goods[0].id})
+
+    assert response.status_code == 302 and response["Location"] == reverse("catalog:search")
+
+
+# ---- the seller's room
+
+
+def filled(**changes):
+    import uuid
+
+    return {
+        "attempt_key": str(uuid.uuid4()),
+        "name": "Pena gel hitam",
+        "category": "07.01",
+        "unit": "H87",
+        "unit_price_idr": "3.500",
+        "stock_kind": "counted",
+        "stock": "1.000",
+        "min_order": "10",
+        "lead_time_days": "2",
+        "description": "",
+        "specifications": "Warna: hitam\nUjung: 0,5 mm",
+        "is_domestic": "on",
+        "tkdn_percent": "",
+    } | changes
+
+
+def picture() -> BytesIO:
+    data = BytesIO()
+    Image.new("RGB", (900, 700), "#264180").save(data, "JPEG")
+    data.seek(0)
+    data.name = "pena.jpg"
+    return data
+
+
+def test_a_seller_writes_and_publishes_a_product_with_a_photo(seller, sari, client):
+    response = seller.post("/toko/produk/baru/", filled(publish="1", photo=picture(), photo_alt="Pena hitam"))
+
+    listing = Listing.objects.get()
+    assert response.status_code == 302 and response["Location"] == f"/toko/produk/{listing.id}/"
+    assert (listing.state, listing.vendor_id, listing.unit_price_idr) == (PUBLISHED, sari.pk, 3_500)
+    assert listing.specifications == [["Warna", "hitam"], ["Ujung", "0,5 mm"]]
+    assert listing.photos.get().alt == "Pena hitam"
+    assert b"<picture>" in client.get(listing.get_absolute_url()).content
+
+
+def test_pressing_twice_is_one_product(seller):
+    form = filled()
+
+    first, second = (seller.post("/toko/produk/baru/", form) for _ in range(2))
+
+    assert Listing.objects.count() == 1 and first["Location"] == second["Location"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"unit_price_idr": "54,500"}, "Tulis angka tanpa koma"),
+        ({"unit_price_idr": "0"}, "Paling sedikit"),
+        ({"name": "К\u0435ртас"}, "huruf Latin"),
+        ({"category": "07"}, "07"),
+        ({"stock": "-4"}, "angka bulat"),
+        ({"specifications": "tanpa titik dua"}, "titik dua"),
+    ],
+)
+def test_a_mistake_is_explained_and_what_was_typed_is_kept(seller, changes, words):
+    response = seller.post("/toko/produk/baru/", filled(**changes))
+
+    assert response.status_code == 422
+    assert words in text_of(response)
+    assert "Pena gel hitam" in response.content.decode() or "name" in changes
+    assert not Listing.objects.exists()
+
+
+def test_a_file_that_is_no_picture_is_refused_with_the_reason(seller):
+    fake = BytesIO(b"<svg onload=alert(1)>")
+    fake.name = "pena.jpg"
+
+    response = seller.post("/toko/produk/baru/", filled(photo=fake))
+
+    assert response.status_code == 422 and not Listing.objects.exists()
+
+
+def test_the_price_is_judged_before_it_is_published(seller, goods):
+    typed = {"name": "Kertas HVS baru", "category": "07.03", "unit": "RM", "unit_price_idr": "99.000"}
+
+    fragment = seller.get("/toko/produk/kewajaran/", typed)
+    page = seller.post("/toko/produk/baru/", filled(**typed, preview="1"))
+
+    assert "Perlu alasan" in text_of(fragment)
+    assert page.status_code == 200 and "Perlu alasan" in text_of(page)
+
+
+def test_a_seller_changes_price_stock_and_words_and_takes_it_down(seller, sari):
+    listing = make_listing(sari)
+    address = f"/toko/produk/{listing.id}/"
+
+    assert seller.get(address).status_code == 200
+    seller.post(address, filled(name="Kertas HVS F4", category="07.03", unit="RM", unit_price_idr="60.000", stock="7", min_order="1"))
+    seller.post(f"{address}turun/")
+
+    listing = Listing.objects.get()
+    assert (listing.name, listing.unit_price_idr, listing.stock_available, listing.state) == ("Kertas HVS F4", 60_000, 7, WITHDRAWN)
+    assert listing.prices.count() == 2
+
+
+def test_the_sellers_list_shows_own_goods_only(seller, sari, django_assert_max_num_queries):
+    make_listing(sari, name="Kertas milik Sari")
+    make_listing(make_vendor("Toko Lain"), name="Kertas milik lain")
+
+    with django_assert_max_num_queries(16):
+        page = text_of(seller.get("/toko/produk/"))
+
+    assert "milik Sari" in page and "milik lain" not in page
+
+
+@pytest.mark.parametrize("verb", ["", "tayang/", "turun/", "foto/1/hapus/"])
+def test_anothers_goods_are_not_found(seller, verb):
+    other = make_listing(make_vendor("Toko Lain"))
+
+    response = seller.post(f"/toko/produk/{other.id}/{verb}", filled())
+
+    other.refresh_from_db()
+    assert response.status_code == 404
+    assert other.state == PUBLISHED and other.name.startswith("Kertas")
+
+
+@pytest.mark.parametrize("address", ["/toko/produk/", "/toko/produk/baru/", "/verifikasi/produk/"])
+def test_rooms_are_closed_to_visitors(client, db, address):
+    assert client.get(address).status_code in (302, 403)
+
+
+def test_food_goes_to_the_verifier_who_decides_on_her_page(seller, sari):
+    seller.post("/toko/produk/baru/", filled(name="Kotak kue rapat", category="01.02", unit="Q3", publish="1"))
+    listing = Listing.objects.get()
+    assert listing.state == IN_REVIEW
+    from marketplace.accounts.models import Organisation
+
+    vina = person(Organisation.objects.create(kind="operator", name="Pengelola").id, Role.VERIFIER, "vina@contoh.id")
+
+    assert "Kotak kue rapat" in text_of(vina.get("/verifikasi/produk/"))
+    refused = vina.post(f"/verifikasi/produk/{listing.id}/", {"decision": "fix", "reason": ""})
+    assert refused.status_code == 422
+    assert vina.post(f"/verifikasi/produk/{listing.id}/", {"decision": "accept"}).status_code == 302
+    listing.refresh_from_db()
+    assert listing.state == PUBLISHED
+
+
+def test_a_draft_stays_a_draft_until_it_is_published(seller):
+    seller.post("/toko/produk/baru/", filled())
+    listing = Listing.objects.get()
+    assert listing.state == DRAFT
+
+    seller.post(f"/toko/produk/{listing.id}/tayang/")
+
+    listing.refresh_from_db()
+    assert listing.state == PUBLISHED
