@@ -11,8 +11,10 @@ from django.utils.translation import override
 
 from marketplace.accounts.events import PasswordResetRequested
 from marketplace.accounts.models import User
+from marketplace.kernel.outbox.worker import talks_outside
 
 
+@talks_outside
 def mail_reset_link(event: PasswordResetRequested) -> None:
     """Send the link. The address of the site is a setting, never what a request claimed (T-06)."""
     user = User.objects.filter(pk=event.user_id, is_active=True, email__isnull=False).first() if event.user_id else None

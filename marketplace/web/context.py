@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import ANONYMOUS, Actor
 from marketplace.kernel.calendar import fiscal_year
-from marketplace.web import rooms
+from marketplace.web import figures, rooms
 
 THEME_COOKIE = "tema"
 THEMES = ("auto", "light", "dark")
@@ -35,9 +35,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "operator": SimpleLazyObject(_operator),
         "user_display": actor.name,
         "role_display": SimpleLazyObject(lambda: _role_display(actor, room)),
-        "unread_notices": SimpleLazyObject(lambda: _figure(rooms.UNREAD_NOTICES, actor)),
-        "basket_count": SimpleLazyObject(lambda: _figure(rooms.BASKET_COUNT, actor)),
-        "budget_strip": SimpleLazyObject(lambda: _figure(rooms.BUDGET_STRIP, actor)),
+        "unread_notices": SimpleLazyObject(lambda: figures.unread_notices(actor)),
+        "basket_count": SimpleLazyObject(lambda: figures.basket_count(actor)),
+        "budget_strip": SimpleLazyObject(lambda: figures.budget_strip(actor)),
         "theme": theme_of(request),
         "save_data": request.headers.get("Save-Data", "").lower() == "on",
         "alternates": [],
@@ -162,8 +162,3 @@ def _role_display(actor: Actor, room: rooms.Room | None) -> str:
     held = {grant.role for grant in actor.grants}
     here = [role for role in Role if role.value in held and (room is None or role in room.roles)]
     return ", ".join(str(role.label) for role in here)
-
-
-def _figure(name: str, actor: Actor) -> Any:
-    find = rooms.dotted(name) if actor.id is not None else None
-    return find(actor) if find else None

@@ -20,7 +20,11 @@ from marketplace.ui.tasks import Task
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a menu: `name` is a URL name, `count` the dotted name of a function of the actor."""
+    """One line of a menu: `name` is a URL name, `count` names a function of the actor that says what waits.
+
+    `package.module.function` gives the number; `package.module.function#key` takes it from a dict that several lines
+    share, so that they cost the queries of one.
+    """
 
     label: str | Promise
     name: str
@@ -77,17 +81,21 @@ BUYING = (
         "orders:choosing",
         "git-compare",
         _roles(Role.PURCHASING_OFFICER),
-        "orders.selectors.count_awaiting_choice",
+        "orders.selectors.tasks.task_counts#choices",
     ),
     Item(
         _("Persetujuan"),
         "orders:approvals",
         "stamp",
         _roles(Role.COMMITMENT_OFFICER),
-        "orders.selectors.count_awaiting_approval",
+        "orders.selectors.tasks.task_counts#approvals",
     ),
     Item(
-        _("Penerimaan"), "orders:receiving", "package-check", _roles(Role.RECEIVER), "orders.selectors.count_to_receive"
+        _("Penerimaan"),
+        "orders:receiving",
+        "package-check",
+        _roles(Role.RECEIVER),
+        "orders.selectors.tasks.task_counts#deliveries",
     ),
     Item(_("Tagihan KKPD"), "settlement:statements", "receipt-text", AUTHORITIES),
     Item(_("Anggaran"), "budget:lines", "wallet", OFFICE),
@@ -197,7 +205,13 @@ ROOMS: tuple[Room, ...] = (
         prefixes=("/toko/",),
         items=(
             Item(_("Beranda"), "vendors:home", "house", SELLERS),
-            Item(_("Pesanan"), "orders:seller-list", "clipboard-list", SELLERS, "orders.selectors.count_for_vendor"),
+            Item(
+                _("Pesanan"),
+                "orders:seller-list",
+                "clipboard-list",
+                SELLERS,
+                "orders.selectors.tasks.task_counts#sales",
+            ),
             Item(_("Produk"), "catalog:seller-list", "package", SELLERS),
             Item(_("Uang"), "payables:seller-money", "banknote", SELLERS),
             Item(_("Toko"), "vendors:profile", "store", SELLERS),
@@ -220,6 +234,13 @@ ROOMS: tuple[Room, ...] = (
                 "badge-check",
                 _roles(Role.VERIFIER, Role.PROCUREMENT_UNIT),
                 "vendors.selectors.count_to_verify",
+            ),
+            Item(
+                _("Produk"),
+                "catalog:review",
+                "package",
+                _roles(Role.VERIFIER, Role.PROCUREMENT_UNIT),
+                "catalog.selectors.count_to_review",
             ),
         ),
         lead=_("Periksa pelaku usaha yang mendaftar."),
@@ -268,15 +289,9 @@ PUBLIC_ITEMS = (
 TASK_PROVIDERS = (
     "orders.selectors.tasks_for",
     "vendors.selectors.tasks_for",
-    "catalog.selectors.tasks_for",
     "payments.cards.selectors.tasks_for",
     "payments.settlement.selectors.tasks_for",
 )
-
-#: Numbers that stand in the bar of every page.
-UNREAD_NOTICES = "marketplace.notices.selectors.unread_count"
-BASKET_COUNT = "orders.selectors.basket_count"
-BUDGET_STRIP = "orders.selectors.budget_strip"
 
 
 def rooms_for(actor: Actor) -> list[Room]:
@@ -324,6 +339,7 @@ def dotted(name: str) -> Callable[..., object] | None:
 def menu(items: Iterable[Item], actor: Actor, path: str) -> list[dict[str, object]]:
     """The lines of a menu as base.html reads them, with what waits, and the one where the person is."""
     seen = [(item, address) for item in items if item.is_for(actor) and (address := address_of(item.name))]
+    asked: dict[str, object] = {}
     here = max((address for _item, address in seen if path.startswith(address)), key=len, default="")
     return [
         {
@@ -331,13 +347,20 @@ def menu(items: Iterable[Item], actor: Actor, path: str) -> list[dict[str, objec
             "url": address,
             "icon": item.icon,
             "group": item.group,
-            "count": _count(item, actor),
+            "count": _count(item, actor, asked),
             "current": address == here,
         }
         for item, address in seen
     ]
 
 
-def _count(item: Item, actor: Actor) -> object:
-    find = dotted(item.count) if item.count else None
-    return find(actor) if find else 0
+def _count(item: Item, actor: Actor, asked: dict[str, object]) -> object:
+    """What waits behind a line; each function is asked once for the whole menu."""
+    name, _hash, key = item.count.partition("#")
+    find = dotted(name) if name else None
+    if find is None:
+        return 0
+    if name not in asked:
+        asked[name] = find(actor)
+    answer = asked[name]
+    return answer.get(key, 0) if isinstance(answer, dict) else answer

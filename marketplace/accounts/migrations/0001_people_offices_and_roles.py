@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("kernel", "__first__"),
+        ("kernel", "0002_log_only_grows"),
     ]
 
     operations = [
