@@ -1,0 +1,151 @@
+"""What a card says no to. Codes as in domain reference §7."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import NotFound, RuleViolation, refuses_constraint
+
+
+class ChargeDeclined(RuleViolation):
+    """Our own rules say no before the bank is asked; nothing changed."""
+
+    code = "CHARGE_DECLINED"
+
+
+class LimitTxn(ChargeDeclined):
+    code = "LIMIT_TXN"
+    template = _("Nilai {requested} melewati batas {limit} per transaksi kartu ini.")
+
+
+@refuses_constraint("card_within_limit")
+class LimitCard(ChargeDeclined):
+    code = "LIMIT_CARD"
+    template = _("Sisa limit kartu {available} tidak cukup untuk {requested}.")
+
+    def __init__(self, *, available: object = "–", requested: object = "–", **facts: object) -> None:
+        super().__init__(available=available, requested=requested, **facts)
+
+
+class CardExpired(ChargeDeclined):
+    """Source: the card's own dates; a card also ends with the year of its programme."""
+
+    code = "CARD_EXPIRED"
+    template = _("Kartu ini hanya berlaku sampai {valid_to}.")
+
+
+class CardNotActive(ChargeDeclined):
+    code = "CARD_STATUS"
+    template = _("Kartu ini sedang tidak dapat dipakai: {state}.")
+
+
+class CategoryNotAllowed(ChargeDeclined):
+    """Source: Permendagri 79/2022 art. 18."""
+
+    code = "CATEGORY"
+    template = _("Kartu {kind} tidak dibuka untuk belanja {category} (rekening {account}).")
+
+
+class ChannelNotAllowed(ChargeDeclined):
+    code = "CHANNEL"
+    template = _("Kartu ini tidak dibuka untuk pembayaran lewat {channel}.")
+
+
+class PayeeLimit(ChargeDeclined):
+    """Source: Permendagri 79/2022 art. 19."""
+
+    code = "PAYEE_LIMIT"
+    template = _("Nilai {requested} melewati batas {limit} per penerima untuk pembayaran dengan kartu.")
+
+
+class QrisCap(ChargeDeclined):
+    """Source: Bank Indonesia, limit per QRIS transaction."""
+
+    code = "QRIS_CAP"
+    template = _("Nilai {requested} melewati batas QRIS {limit}. Bayar dengan kartu daring.")
+
+
+class PayBeforeReceipt(NotFound):
+    """Source: UU 1/2004 art. 21(1). Without goods received there is no payable, so there is nothing to charge."""
+
+    code = "PAY_BEFORE_RECEIPT"
+    template = _("Belum ada barang yang diterima untuk dibayar. Pembayaran menunggu BAST.")
+
+
+class VendorAccountNotReady(ChargeDeclined):
+    """Source: house rule T-62: a changed bank account is held for some days before money goes there."""
+
+    code = "VENDOR_ACCOUNT"
+    template = _("Rekening penjual belum terverifikasi atau masih dalam masa tunggu perubahan. Pembayaran ditunda.")
+
+
+class PayablesWithheldTax(ChargeDeclined):
+    """With a treasurer who must withhold, the card cannot pay in full. Source: UU 36/2008 art. 23."""
+
+    code = "CARD_CANNOT_WITHHOLD"
+    template = _(
+        "Kartu tidak dapat membayar tagihan ini: pajak {tax} wajib dipotong bendahara, sedangkan kartu membayar penuh "
+        "langsung ke penjual. Bayar dengan LS atau UP."
+    )
+
+
+class OtherAgency(ChargeDeclined):
+    code = "CARD_OF_OTHER_AGENCY"
+    template = _("Kartu ini milik perangkat daerah lain.")
+
+
+@refuses_constraint("charge_one_live_per_payable")
+class AlreadyCharging(ChargeDeclined):
+    code = "ALREADY_CHARGING"
+    template = _("Tagihan ini sedang atau sudah dibayar dengan kartu.")
+
+
+@refuses_constraint("charge_not_over_captured")
+class OverCapture(RuleViolation):
+    code = "OVER_CAPTURE"
+    template = _("Bank menagih {captured}, lebih besar dari {held} yang ditahan.")
+
+    def __init__(self, *, captured: object = "–", held: object = "–", **facts: object) -> None:
+        super().__init__(captured=captured, held=held, **facts)
+
+
+class CaptureDiffers(RuleViolation):
+    code = "CAPTURE_DIFFERS"
+    template = _("Bank menagih {captured}, sedangkan tagihannya {accepted}.")
+
+
+@refuses_constraint("charge_rrn_once")
+class DuplicateBankReference(RuleViolation):
+    code = "DUPLICATE_BANK_REFERENCE"
+    template = _("Nomor rujukan bank ini sudah tercatat untuk transaksi lain.")
+
+
+@refuses_constraint("cards_within_float")
+class UpKkpdExceeded(RuleViolation):
+    """Source: Permendagri 79/2022: the limits of an agency's cards together stay within its UP KKPD."""
+
+    code = "UP_KKPD_EXCEEDED"
+    template = _("Jumlah limit kartu {requested} melewati UP KKPD {available}.")
+
+    def __init__(self, *, available: object = "–", requested: object = "–", **facts: object) -> None:
+        super().__init__(available=available, requested=requested, **facts)
+
+
+@refuses_constraint("charge_by_holder_or_delegate", "card_delegate_by_holder")
+class NotTheCardsUser(RuleViolation):
+    code = "NOT_CARD_USER"
+    template = _("Kartu ini hanya dipakai pemegangnya atau pelaksana kuasanya.")
+
+
+@refuses_constraint("card_delegate_is_not_the_holder")
+class DelegateIsHolder(RuleViolation):
+    code = "DELEGATE_IS_HOLDER"
+    template = _("Pemegang kartu tidak memberi kuasa kepada dirinya sendiri.")
+
+
+class NothingToFree(RuleViolation):
+    code = "NOTHING_TO_FREE"
+    template = _("Kartu tidak memiliki pemakaian sebesar itu untuk dilunasi.")
+
+
+class CardHasBalance(RuleViolation):
+    code = "CARD_HAS_BALANCE"
+    template = _("Kartu masih memiliki pemakaian {used}. Lunasi dahulu, lalu tutup kartunya.")
