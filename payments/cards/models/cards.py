@@ -21,7 +21,7 @@ from marketplace.kernel.money import Rupiah
 from payments.cards.categories import CardCategory, CardKind
 from payments.cards.states import CARD_FLOW, CardState
 
-MASKED_NUMBER = r"^[0-9]{6}[*•xX]{6}[0-9]{4}$"
+MASKED_NUMBER = r"^([0-9]{6})?[*•xX]{6}[0-9]{4}$"
 
 
 class CardProgramme(models.Model):

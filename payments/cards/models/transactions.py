@@ -44,9 +44,7 @@ class CardTransaction(models.Model):
     payable = models.ForeignKey(
         "payables.Payable", null=True, on_delete=models.PROTECT, related_name="card_transactions"
     )
-    vendor = models.ForeignKey(
-        "vendors.Vendor", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    vendor = models.ForeignKey("vendors.Vendor", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     initiated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -86,7 +86,7 @@ CREATE TRIGGER charge_moves_along_its_flow BEFORE UPDATE ON cards_cardtransactio
 
 -- A charge of ours begins as an intent of the holder or of a delegate; one of the bank begins disputed.
 CREATE FUNCTION charge_begins_right() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF NEW.state <> CASE NEW.origin WHEN 'bank' THEN 'disputed' ELSE 'initiated' END THEN
+  IF NEW.state <> (CASE NEW.origin WHEN 'bank' THEN 'disputed' ELSE 'initiated' END) THEN
     RAISE EXCEPTION 'charge % begins in the wrong state', NEW.id
       USING ERRCODE = 'check_violation', CONSTRAINT = 'charge_move_legal';
   END IF;
