@@ -7,6 +7,7 @@ its column, needs no style attribute and is the same in every language.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -56,7 +57,7 @@ class BudgetBar:
     used: int = 0
     held: int = 0
     this: int = 0
-    labels: dict = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
@@ -120,25 +121,28 @@ class PriceMeter:
     standard: int | None = None
     comparables: Sequence[int] = ()
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def axis(self) -> tuple[int, int]:
+        """First and last amount of the axis: everything shown, and a sixth more at each end."""
         everything = [self.price, self.low, self.high, self.median, *self.comparables]
         if self.standard is not None:
             everything.append(self.standard)
         low, high = min(everything), max(everything)
         margin = max((high - low) // 6, 1)
-        object.__setattr__(self, "start", max(0, low - margin))
-        object.__setattr__(self, "end", high + margin)
+        return max(0, low - margin), high + margin
 
     def at(self, amount: int) -> Fraction:
         """Position of an amount on the axis, in percent."""
-        return percent_of(amount - self.start, self.end - self.start)
+        start, end = self.axis
+        return percent_of(amount - start, end - start)
 
     @property
     def zones(self) -> list[Segment]:
         """Below range, fair, needs reason, above standard; empty zones are left out."""
-        ceiling = self.end if self.standard is None else max(self.standard, self.high)
-        edges = [("low", self.start, self.low), ("ok", self.low, self.high), ("why", self.high, ceiling)]
-        edges.append(("over", ceiling, self.end))
+        start, end = self.axis
+        ceiling = end if self.standard is None else max(self.standard, self.high)
+        edges = [("low", start, self.low), ("ok", self.low, self.high), ("why", self.high, ceiling)]
+        edges.append(("over", ceiling, end))
         return [
             Segment(kind, css(self.at(left)), css(self.at(right) - self.at(left)))
             for kind, left, right in edges

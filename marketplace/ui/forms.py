@@ -338,8 +338,8 @@ class PhoneField(forms.CharField):
 
     def to_python(self, value):
         """Read the number. Raises ValidationError."""
-        typed = super().to_python(value)
-        if typed in self.empty_values:
+        typed = super().to_python(value) or ""
+        if not typed:
             return typed
         digits = re.sub(r"[\s().-]", "", typed)
         found = re.fullmatch(r"(?:\+?62|0)([1-9][0-9]{7,11})", digits)
@@ -371,6 +371,8 @@ class AttemptKeyMixin:
     going back or a lost answer leads to one effect. `cleaned_data["attempt_key"]` is a UUID.
     """
 
+    fields: dict[str, forms.Field]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["attempt_key"] = AttemptKeyField(initial=uuid.uuid4)
@@ -400,7 +402,8 @@ def refusal_to_form(form: forms.BaseForm) -> Iterator[Outcome]:
     except NotFound:
         raise
     except Refusal as refusal:
-        outcome.refusal = form.refusal = refusal
+        outcome.refusal = refusal
+        vars(form)["refusal"] = refusal
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 

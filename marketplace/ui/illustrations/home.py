@@ -198,7 +198,7 @@ def water():
 
 def batik():
     g = Drawing("cloth", room=(280, 210))
-    z = 0
+    z = 0.0
     for c, h in (("#5A3915", 0.36), ("#264180", 0.36), ("#B7772C", 0.34), ("#18284F", 0.42)):
         g.box(-1.6, -1.15, z, 3.2, 2.3, h, c)
         g.line(lighter(c, 0.3), 1.2, (-1.6, 1.15, z + h / 2), (1.6, 1.15, z + h / 2), extra=' opacity=".5"')
@@ -209,7 +209,7 @@ def batik():
 
 def striped_cloth():
     g = Drawing("cloth", room=(280, 210))
-    z = 0
+    z = 0.0
     for c, h in (("#774B19", 0.4), ("#2D2A26", 0.4), ("#264180", 0.44)):
         g.box(-1.6, -1.15, z, 3.2, 2.3, h, c)
         z += h

@@ -272,7 +272,7 @@ def folders():
 
 def books(tile="print", colors=("#9E2B25", "#2F5099", "#E0B26A", "#2F7A5B")):
     g = Drawing(tile, room=(270, 200))
-    z = 0
+    z = 0.0
     for i, c in enumerate(colors):
         g.box(-1.5 + (i % 2) * 0.16, -1.1, z, 3.0, 2.1, 0.42, c, left="#FBF7EE")
         g.line(c, 3, (-1.5 + (i % 2) * 0.16, 1.0, z + 0.02), (1.5 + (i % 2) * 0.16, 1.0, z + 0.02))

@@ -127,18 +127,17 @@ def budget_bar(ceiling, used=0, held=0, this=0, size="", legend="full", **labels
     Labels: `label_used=`, `label_held=`, `label_this=`, `label_free=`.
     """
     named = {key.removeprefix("label_"): value for key, value in labels.items()}
-    bar = figures.BudgetBar(*(formats.whole(amount) or 0 for amount in (ceiling, used, held, this)), labels=named)
+    amounts = [formats.whole(amount) or 0 for amount in (ceiling, used, held, this)]
+    bar = figures.BudgetBar(amounts[0], amounts[1], amounts[2], amounts[3], labels=named)
     return {"bar": bar, "size": size, "legend": legend}
 
 
 @register.inclusion_tag("components/price_meter.html")
 def price_meter(price, low, high, median, standard=None, comparables=(), legend=True) -> dict:
     """One price on its axis. Put the verdict sentence before it and "Dari mana angka ini?" after it."""
-    meter = figures.PriceMeter(
-        *(formats.whole(amount) for amount in (price, low, high, median)),
-        standard=formats.whole(standard),
-        comparables=tuple(formats.whole(amount) for amount in comparables),
-    )
+    known = [formats.whole(amount) or 0 for amount in (price, low, high, median)]
+    others = tuple(formats.whole(amount) or 0 for amount in comparables)
+    meter = figures.PriceMeter(known[0], known[1], known[2], known[3], formats.whole(standard), others)
     return {"meter": meter, "legend": legend}
 
 
