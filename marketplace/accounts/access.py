@@ -3,17 +3,22 @@
     @public                     everybody
     @signed_in                  whoever has signed in, with or without a role
     @roles(Role.TREASURER)      whoever holds one of these roles now, in any organisation
+    @step_up                    below one of them: who sends this form is asked again, unless asked just now
 
 The roles open the room; which objects are inside is decided by the actor's own queryset, and each step by its policy.
 `manage.py url_roles` writes what the decorators say to `docs/url-roles.csv`; a test compares the two.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +72,27 @@ def roles(*wanted: Role) -> Callable[[View], View]:
         raise TypeError("@roles needs at least one role; use @signed_in or @public")
     access = Access("roles", frozenset(Role(role) for role in wanted))
     return lambda view: _declare(view, access)
+
+
+def step_up(view: View) -> View:
+    """A form that binds or moves money: ask for password or code again when the last answer is five minutes old (T-05).
+
+    What was sent is kept and goes on by itself after the answer. Files are not kept: do not use it on uploads.
+    """
+
+    @wraps(view)
+    def asked_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if settings.STEP_UP_REQUIRED and request.method == "POST" and not answered_recently(request):
+            raise ReauthenticationRequired()
+        return view(request, *args, **kwargs)
+
+    return asked_again
+
+
+def answered_recently(request: HttpRequest) -> bool:
+    """Whether this session gave a password or a code within the last minutes, by the server's clock."""
+    answers = get_authentication_records(request, request.user)
+    return bool(answers) and time.time() - answers[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def enforce(request: HttpRequest, access: Access) -> HttpResponse | None:

@@ -33,6 +33,9 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = env.SITE_ADDRESS.partition("://")[0] or "http"
 ACCOUNT_FORMS = {"reauthenticate": "marketplace.accounts.forms.ReauthenticateForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+#: Ask again before a step that binds or moves money (`access.step_up`).
+STEP_UP_REQUIRED = env.MFA_REQUIRED_FOR_MONEY_ROLES
+
 MFA_ADAPTER = "marketplace.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dasaran"

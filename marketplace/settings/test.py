@@ -18,3 +18,4 @@ ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
 OUTBOX_WAKE = ""
 MFA_REQUIRED_FOR_MONEY_ROLES = False  # the tests of the second factor turn it on
+STEP_UP_REQUIRED = False  # as above

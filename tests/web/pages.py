@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts.access import public, roles, signed_in
+from marketplace.accounts.access import public, roles, signed_in, step_up
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import ExternalFailure, NotFound, NotPermitted, RuleViolation, refuses_constraint
 
@@ -82,6 +82,13 @@ def mine(request):
     return HttpResponse(request.actor.name)
 
 
+@signed_in
+@step_up
+def pay(request):
+    """A step that moves money."""
+    return HttpResponse(f"paid {request.POST.get('amount', '')}")
+
+
 @roles(Role.TREASURER)
 def treasurers(request):
     """Treasurers."""
@@ -99,6 +106,7 @@ urlpatterns = [
     path("silent/", silent),
     path("fine/", fine),
     path("mine/", mine),
+    path("pay/", pay),
     path("treasurers/", treasurers),
     path("", include("marketplace.web.urls")),
     path("", include("marketplace.accounts.urls")),
