@@ -41,7 +41,7 @@ SUBJECTS: dict[str, Callable[[], Drawing]] = {
     "susu": lambda: more.bottles("cloth", ("#FBFBF9", "#EEF2FB", "#F7F4EE"), tall=1.3),
     "keripik": more.snack_pouch,
     "madu": lambda: more.bottles("food", ("#B7772C", "#CF9242", "#96601F"), tall=1.0),
-    "jamu": lambda: more.bottles("farm", ("#C97F3D", "#6FA65A", "#E2B226"), tall=1.3),
+    "jamu": lambda: more.bottles("garden", ("#C97F3D", "#6FA65A", "#E2B226"), tall=1.3),
     "air-minum": home.water,
     "galon": more.gallon,
     "parsel": more.hamper,
@@ -77,7 +77,7 @@ SUBJECTS: dict[str, Callable[[], Drawing]] = {
     "proyektor": more.projector,
     "kamera": more.camera,
     "pengeras-suara": more.speaker,
-    # building, cleaning, health, farm, sport
+    # building, cleaning, health, garden, sport
     "lampu": more.lamp,
     "perkakas": more.toolbox,
     "cat": more.paint,

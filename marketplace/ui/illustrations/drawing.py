@@ -12,7 +12,7 @@ TILES = {  # top and bottom of the tile: warm, light, calm
     "office": ("#EFF3F6", "#DBE4EA"),
     "coffee": ("#F5ECE3", "#E6D5C3"),
     "cleaning": ("#E9F4F2", "#CFE6E2"),
-    "farm": ("#EDF4E6", "#D6E6C6"),
+    "garden": ("#EDF4E6", "#D6E6C6"),
     "print": ("#F6EEF1", "#EAD7DF"),
     "craft": ("#F6F0E4", "#E8DABF"),
     "service": ("#EBF1F8", "#D3E0F0"),

@@ -39,7 +39,7 @@ def drinks():
 
 
 def crate(contents):
-    g = Drawing("farm")
+    g = Drawing("garden")
     c = "#C08E4E"
     g.box(-1.7, -1.2, 0, 3.4, 2.4, 1.0, c, top=darker(c, 0.45))
     for lift in (0.32, 0.66):
@@ -71,7 +71,7 @@ def fruit():
 
 
 def eggs():
-    g = Drawing("farm", room=(290, 200))
+    g = Drawing("garden", room=(290, 200))
     g.box(-1.8, -1.3, 0, 3.6, 2.6, 0.4, "#A9A08F", top="#BDB5A5")
     for i in range(5):
         for j in range(4):
@@ -80,7 +80,7 @@ def eggs():
 
 
 def fish():
-    g = Drawing("farm", room=(300, 200))
+    g = Drawing("garden", room=(300, 200))
     g.box(-1.9, -1.2, 0, 3.8, 2.4, 0.5, "#DCE8F0", top="#F3F8FB")
     for y in (-0.7, 0, 0.7):
         cx, cy = g.p(-0.1, y, 0.62)
@@ -516,7 +516,7 @@ def masks():
 
 
 def fertilizer():
-    g = Drawing("farm", room=(270, 214))
+    g = Drawing("garden", room=(270, 214))
     g.box(-1.3, -0.8, 0, 2.2, 1.3, 2.6, "#F4EFE4", top="#E7DFCE")
     g.plane(
         '<rect width="180" height="150" rx="6" fill="#2F7A5B"/><path d="M90 30c0 40 0 60 0 90M90 70c-20-4-34-18-36-40 22 2 36 16 36 40zm0 20c20-4 34-18 36-40-22 2-36 16-36 40z" fill="#F6E7CC" stroke="#F6E7CC" stroke-width="4"/>',
@@ -530,7 +530,7 @@ def fertilizer():
 
 
 def hoe():
-    g = Drawing("farm", shadow=(200, 248, 110, 16))
+    g = Drawing("garden", shadow=(200, 248, 110, 16))
     g.raw(
         '<path d="M112 236L258 84" stroke="#B07B44" stroke-width="10" stroke-linecap="round"/>'
         '<path d="M246 66l48 44-30 42c-18-6-44-30-50-50z" fill="#8A93A6"/><path d="M294 110l-30 42-8-4 22-46z" fill="#6A7284"/>'
@@ -541,7 +541,7 @@ def hoe():
 
 
 def feed():
-    g = Drawing("farm", room=(270, 200))
+    g = Drawing("garden", room=(270, 200))
     g.cylinder(-0.8, -0.2, 0, 0.95, 1.5, "#D8CBAE", r2=1.0, top="#C9A06A")
     g.cylinder(1.2, 0.9, 0, 0.7, 0.4, "#6A7284", r2=0.85, top="#C9A06A")
     for x, y in ((1.0, 0.8), (1.4, 1.1), (1.2, 0.6)):
@@ -550,7 +550,7 @@ def feed():
 
 
 def flowers():
-    g = Drawing("farm", shadow=(200, 248, 70, 16))
+    g = Drawing("garden", shadow=(200, 248, 70, 16))
     for x, y, c in (
         (150, 96, "#B83A6B"),
         (200, 70, "#E2B226"),
@@ -687,7 +687,7 @@ def motorbike():
 
 
 def tent():
-    g = Drawing("farm")
+    g = Drawing("garden")
     for x, y in ((-2.0, -1.5), (1.9, -1.5), (-2.0, 1.4), (1.9, 1.4)):
         g.box(x, y, 0, 0.12, 0.12, 1.9, "#8A93A6")
     g.polygon("#F7F4EE", (-2.1, 1.6, 1.9), (2.1, 1.6, 1.9), (0, 0, 3.4))
@@ -822,7 +822,7 @@ def laundry():
 
 
 def bins():
-    g = Drawing("farm", room=(280, 204))
+    g = Drawing("garden", room=(280, 204))
     for x, y, c in ((-1.5, 0.3, "#2F7A5B"), (0, 0, "#E2B226"), (1.5, -0.3, "#B5362F")):
         g.cylinder(x, y, 0, 0.55, 1.6, c, r2=0.7)
         g.cylinder(x, y, 1.6, 0.78, 0.18, darker(c, 0.2))

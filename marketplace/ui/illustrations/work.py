@@ -1,4 +1,4 @@
-"""Stationery, printing, cleaning, farm and services."""
+"""Stationery, printing, cleaning, garden and services."""
 # ruff: noqa: E501   (path data reads best on one line; the pairs are of equal length)
 
 from marketplace.ui.illustrations.drawing import Drawing, darker, kawung
@@ -102,7 +102,7 @@ def soap():
 
 
 def seedlings():
-    g = Drawing("farm", s=40, cx=200, cy=200, shadow=(200, 242, 104, 24))
+    g = Drawing("garden", s=40, cx=200, cy=200, shadow=(200, 242, 104, 24))
     for x, y, k in ((-1.35, -0.35, 0.8), (1.35, -0.35, 0.85), (0, 0.75, 1)):
         g.cylinder(x, y, 0, 0.62 * k, 1.25 * k, "#3B3F48", r2=0.66 * k, top="#5A3F2A")
         px, py = g.p(x, y, 1.25 * k)
