@@ -15,6 +15,7 @@ from django.conf import settings
 from catalog.search.base import Answer, Query, SearchEngine, SearchUnavailable
 from catalog.search.indexing import all_entries, entries_for
 from catalog.search.postgres import PostgresSearch
+from catalog.search.spelling import complete
 
 __all__ = ["Answer", "Query", "complete", "find", "index_listings", "rebuild"]
 
@@ -42,10 +43,6 @@ def find(query: Query) -> Answer:
         except SearchUnavailable as failure:
             log.warning("search.outside_engine_failed", error=str(failure))
     return PostgresSearch().search(query)
-
-
-def complete(text: str, *, most: int = 5) -> list[str]:
-    return PostgresSearch().complete(text, most=most)
 
 
 def index_listings(listing_ids: Sequence[int]) -> None:

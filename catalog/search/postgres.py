@@ -12,10 +12,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from catalog.search.base import FACETS, MOST_MATCHES, Answer, Entry, Query, SearchEngine
-from catalog.search.text import query_words, stem
+from catalog.search.spelling import understand
+from catalog.search.text import query_words
 
 BATCH = 1_000
-LEAST_SIMILARITY = 0.35
 _COLUMNS = {"category": "category_code", "regency": "regency_code", "scale": "scale", "verdict": "verdict"}
 _ORDERS = {
     "relevance": "rank DESC, published_at DESC, listing_id DESC",
@@ -30,7 +30,7 @@ _RANK = "ts_rank_cd('{0.1, 0.2, 0.3, 1.0}', stems, %(tsquery)s::tsquery)"
 
 class PostgresSearch(SearchEngine):
     def search(self, query: Query) -> Answer:
-        stems, corrected = self._understand(query.text)
+        stems, corrected = understand(query.text)
         answer = self._ask(query, stems, "&")
         if not answer.ids and len(stems) > 1 and query.page == 1:
             # Nothing holds all the words: what holds some of them, best first, beats an empty page.
@@ -113,63 +113,6 @@ class PostgresSearch(SearchEngine):
             else:
                 found[facet][value] = number
         return found, single["total"], single["vendors"]
-
-    # ---- spelling
-
-    def _understand(self, text: str) -> tuple[list[str], str]:
-        """The stems to search for, and the corrected words when a word that nobody uses was replaced by a near one."""
-        words = query_words(text)
-        stems = [stem(word) for word in words]
-        unknown = [word for word in words if len(word) > 3 and word.isalpha() and not _known(stem(word))]
-        nearest = _nearest(unknown)
-        if not nearest:
-            return list(dict.fromkeys(stems)), ""
-        shown = [nearest[word][1] if word in nearest else word for word in words]
-        stems = [nearest[word][0] if word in nearest else stem(word) for word in words]
-        return list(dict.fromkeys(stems)), " ".join(shown)
-
-    def complete(self, text: str, *, most: int = 5) -> list[str]:
-        """Words that go on from the last one typed, most used first; what stands before stays as it is."""
-        *before, last = text.lower().split() or [""]
-        if len(last) < 2 or not last.isalnum():
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT word FROM catalog_searchword WHERE word LIKE %s AND entries > 0 ORDER BY entries DESC, word LIMIT %s",
-                [f"{last}%", most],
-            )
-            return [" ".join([*before, row[0]]) for row in cursor.fetchall()]
-
-
-def _known(word: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM catalog_searchword WHERE stem = %s AND entries > 0)", [word])
-        return bool(cursor.fetchone()[0])
-
-
-def _nearest(words: list[str]) -> dict[str, tuple[str, str]]:
-    """word -> (stem, a way it is written) of the nearest known word by trigrams. Nothing without pg_trgm."""
-    if not words or not _has_trigrams():
-        return {}
-    found = {}
-    with connection.cursor() as cursor:
-        for word in words:
-            cursor.execute(
-                """SELECT stem, word FROM (
-                     SELECT stem, word, entries, greatest(similarity(word, %(word)s), similarity(stem, %(word)s)) AS nearness
-                       FROM catalog_searchword WHERE (word %% %(word)s OR stem %% %(word)s) AND entries > 0) AS near
-                   WHERE nearness >= %(least)s ORDER BY nearness DESC, entries DESC, stem LIMIT 1""",
-                {"word": word, "least": LEAST_SIMILARITY},
-            )
-            if row := cursor.fetchone():
-                found[word] = row
-    return found
-
-
-def _has_trigrams() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm')")
-        return bool(cursor.fetchone()[0])
 
 
 def _where(query: Query) -> str:
