@@ -77,16 +77,6 @@ class VendorAccountNotReady(ChargeDeclined):
     template = _("Rekening penjual belum terverifikasi atau masih dalam masa tunggu perubahan. Pembayaran ditunda.")
 
 
-class PayablesWithheldTax(ChargeDeclined):
-    """With a treasurer who must withhold, the card cannot pay in full. Source: UU 36/2008 art. 23."""
-
-    code = "CARD_CANNOT_WITHHOLD"
-    template = _(
-        "Kartu tidak dapat membayar tagihan ini: pajak {tax} wajib dipotong bendahara, sedangkan kartu membayar penuh "
-        "langsung ke penjual. Bayar dengan LS atau UP."
-    )
-
-
 class OtherAgency(ChargeDeclined):
     code = "CARD_OF_OTHER_AGENCY"
     template = _("Kartu ini milik perangkat daerah lain.")

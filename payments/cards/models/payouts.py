@@ -21,7 +21,10 @@ class Payout(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     transaction = models.OneToOneField(CardTransaction, on_delete=models.PROTECT, related_name="payout")
     vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="payouts")
-    bank_account = models.ForeignKey("vendors.BankAccount", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Chosen when the money is sent, because an account may change or be in its hold time while a payout waits.
+    bank_account = models.ForeignKey(
+        "vendors.BankAccount", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     captured_idr = models.BigIntegerField()
     fee_idr = models.BigIntegerField()
     ppn_idr = models.BigIntegerField(help_text="value added tax that the platform keeps and remits")
@@ -53,6 +56,10 @@ class Payout(models.Model):
                 condition=Q(net_idr__gt=0, fee_idr__gte=0, ppn_idr__gte=0, pph_idr__gte=0), name="payout_positive"
             ),
             models.CheckConstraint(condition=Q(state__in=PayoutState.values), name="payout_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="pending") | Q(bank_account__isnull=False, sent_at__isnull=False),
+                name="payout_sent_somewhere",
+            ),
             models.CheckConstraint(
                 condition=Q(state="paid", paid_at__isnull=False) | ~Q(state="paid") & Q(paid_at__isnull=True),
                 name="payout_paid_has_time",
