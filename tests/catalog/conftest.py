@@ -29,7 +29,9 @@ def _no_remembered_figures():
     cache.clear()
 
 
-def make_vendor(name: str = "Warung Sari", *, state: str = VendorState.ACTIVE, regency: str = "33.74", **fields) -> Vendor:
+def make_vendor(
+    name: str = "Warung Sari", *, state: str = VendorState.ACTIVE, regency: str = "33.74", **fields
+) -> Vendor:
     """A vendor as the verification leaves it: with a partner of Oscar's from the day it may sell."""
     number = next(_numbers)
     organisation = Organisation.objects.create(kind="vendor", name=f"{name} {number}")
@@ -67,7 +69,9 @@ def _verifier(number: int) -> User:
 
 
 def owner_of(vendor: Vendor) -> Actor:
-    return Actor(id=1, name="Bu Sari", grants=frozenset({Grant(Role.VENDOR_OWNER, vendor.pk)}), display_role="vendor_owner")
+    return Actor(
+        id=1, name="Bu Sari", grants=frozenset({Grant(Role.VENDOR_OWNER, vendor.pk)}), display_role="vendor_owner"
+    )
 
 
 def give_kbli(vendor: Vendor, code: str) -> None:
@@ -76,12 +80,21 @@ def give_kbli(vendor: Vendor, code: str) -> None:
 
 
 def details(**changes) -> ListingDetails:
-    return ListingDetails(**{"name": "Kertas HVS A4 80 gram, 500 lembar", "category_code": "07.03", "unit_code": "RM"} | changes)
+    return ListingDetails(
+        **{"name": "Kertas HVS A4 80 gram, 500 lembar", "category_code": "07.03", "unit_code": "RM"} | changes
+    )
 
 
-def make_listing(vendor: Vendor, *, price: int = 54_500, stock: int = 100, published: bool = True, **changes) -> Listing:
+def make_listing(
+    vendor: Vendor, *, price: int = 54_500, stock: int = 100, published: bool = True, **changes
+) -> Listing:
     listing = create_listing(
-        vendor_id=vendor.pk, details=details(**changes), unit_price_idr=price, stock=stock, actor=owner_of(vendor), at=NOON
+        vendor_id=vendor.pk,
+        details=details(**changes),
+        unit_price_idr=price,
+        stock=stock,
+        actor=owner_of(vendor),
+        at=NOON,
     )
     if published:
         listing = publish_listing(listing_id=listing.id, actor=owner_of(vendor), at=NOON)

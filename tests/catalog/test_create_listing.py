@@ -19,7 +19,12 @@ def create(vendor, actor=None, **changes):
     price = changes.pop("price", 54_500)
     stock = changes.pop("stock", 100)
     return create_listing(
-        vendor_id=vendor.pk, details=details(**changes), unit_price_idr=price, stock=stock, actor=actor or owner_of(vendor), at=NOON
+        vendor_id=vendor.pk,
+        details=details(**changes),
+        unit_price_idr=price,
+        stock=stock,
+        actor=actor or owner_of(vendor),
+        at=NOON,
     )
 
 

@@ -43,8 +43,13 @@ def person(organisation_id: int, role: str, email: str) -> Client:
 @pytest.fixture
 def goods(db):
     """Thirty goods of six vendors, with prices that can be judged."""
-    vendors = [make_vendor(f"Toko {n}", regency=code) for n, code in enumerate(("33.74", "33.20", "33.10", "33.01", "33.02", "33.03"))]
-    listings = [make_listing(vendors[n % 6], price=50_000 + n * 300, name=f"Kertas HVS A4 nomor {n}") for n in range(26)]
+    vendors = [
+        make_vendor(f"Toko {n}", regency=code)
+        for n, code in enumerate(("33.74", "33.20", "33.10", "33.01", "33.02", "33.03"))
+    ]
+    listings = [
+        make_listing(vendors[n % 6], price=50_000 + n * 300, name=f"Kertas HVS A4 nomor {n}") for n in range(26)
+    ]
     listings += [make_listing(vendor, name="Set meja kursi siswa", price=700_000, **DESK) for vendor in vendors[:4]]
     refresh_price_bands(at=NOON)
     return listings
@@ -73,7 +78,9 @@ def text_of(response) -> str:
         ("/cari/?q=kertas&wilayah=33.74&skala=mikro&wajar=wajar&hmaks=100.000&urut=harga", 16),
     ],
 )
-def test_lists_take_a_fixed_number_of_queries_and_little_weight(client, goods, django_assert_max_num_queries, address, most_queries):
+def test_lists_take_a_fixed_number_of_queries_and_little_weight(
+    client, goods, django_assert_max_num_queries, address, most_queries
+):
     with django_assert_max_num_queries(most_queries):
         response = client.get(address)
 
@@ -92,7 +99,9 @@ def test_more_goods_on_the_page_are_not_more_queries(client, sari, django_assert
         for n in range(number):
             make_listing(sari, name=f"Kertas HVS {n}")
         cache.clear()
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get("/cari/?q=kertas")
         counts.append(len(queries))
 
@@ -130,7 +139,9 @@ def test_an_amount_that_cannot_be_read_is_said_so_and_the_rest_is_found(client, 
     assert "angka" in page and "26 produk" in page
 
 
-@pytest.mark.parametrize("odd", ["page=0", "page=abc", "page=999999999", "urut=x", "wilayah='", "kategori=../..", "wajar=x", "banding=x"])
+@pytest.mark.parametrize(
+    "odd", ["page=0", "page=abc", "page=999999999", "urut=x", "wilayah='", "kategori=../..", "wajar=x", "banding=x"]
+)
 def test_odd_addresses_are_pages_too(client, goods, odd):
     assert client.get(f"/cari/?q=kertas&{odd}").status_code == 200
 
@@ -293,11 +304,19 @@ def test_a_seller_changes_price_stock_and_words_and_takes_it_down(seller, sari):
     address = f"/toko/produk/{listing.id}/"
 
     assert seller.get(address).status_code == 200
-    seller.post(address, filled(name="Kertas HVS F4", category="07.03", unit="RM", unit_price_idr="60.000", stock="7", min_order="1"))
+    seller.post(
+        address,
+        filled(name="Kertas HVS F4", category="07.03", unit="RM", unit_price_idr="60.000", stock="7", min_order="1"),
+    )
     seller.post(f"{address}turun/")
 
     listing = Listing.objects.get()
-    assert (listing.name, listing.unit_price_idr, listing.stock_available, listing.state) == ("Kertas HVS F4", 60_000, 7, WITHDRAWN)
+    assert (listing.name, listing.unit_price_idr, listing.stock_available, listing.state) == (
+        "Kertas HVS F4",
+        60_000,
+        7,
+        WITHDRAWN,
+    )
     assert listing.prices.count() == 2
 
 

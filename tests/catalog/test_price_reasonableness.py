@@ -16,7 +16,13 @@ from marketplace.kernel.refs import OrderRef
 from tests.catalog.conftest import NOON, make_listing, make_vendor, owner_of
 
 BAND = Band(
-    low=Rupiah(690_000), median=Rupiah(772_000), high=Rupiah(812_000), standard=Rupiah(850_000), offers=14, paid=9, vendors=6
+    low=Rupiah(690_000),
+    median=Rupiah(772_000),
+    high=Rupiah(812_000),
+    standard=Rupiah(850_000),
+    offers=14,
+    paid=9,
+    vendors=6,
 )
 
 
@@ -67,7 +73,12 @@ def test_the_band_is_taken_from_the_percentiles_of_offers_and_paid_prices(papers
     paid = [(49_000, NOON), (70_000, NOON - timedelta(days=400))]  # the second is too old
     for price, at in paid:
         record_paid_price(
-            listing_id=papers[0].id, unit_price=Rupiah(price), quantity=5, order=OrderRef(new_id(), "DSR-1"), regency="33.74", at=at
+            listing_id=papers[0].id,
+            unit_price=Rupiah(price),
+            quantity=5,
+            order=OrderRef(new_id(), "DSR-1"),
+            regency="33.74",
+            at=at,
         )
 
     refresh_price_bands(at=NOON)
@@ -81,7 +92,12 @@ def test_the_band_is_taken_from_the_percentiles_of_offers_and_paid_prices(papers
 
 def test_a_standard_price_is_a_limit(papers):
     StandardPrice.objects.create(
-        category_id="07.03", unit_id="RM", comparison_key="hvs kertas", fiscal_year=2026, unit_price_idr=55_000, source="SK"
+        category_id="07.03",
+        unit_id="RM",
+        comparison_key="hvs kertas",
+        fiscal_year=2026,
+        unit_price_idr=55_000,
+        source="SK",
     )
 
     refresh_price_bands(at=NOON)
@@ -91,20 +107,29 @@ def test_a_standard_price_is_a_limit(papers):
 
 def test_python_and_sql_judge_alike(papers):
     StandardPrice.objects.create(
-        category_id="07.03", unit_id="RM", comparison_key="hvs kertas", fiscal_year=2026, unit_price_idr=55_500, source="SK"
+        category_id="07.03",
+        unit_id="RM",
+        comparison_key="hvs kertas",
+        fiscal_year=2026,
+        unit_price_idr=55_500,
+        source="SK",
     )
     changed = refresh_price_bands(at=NOON)
 
     verdicts = selectors.verdicts_of(papers)
 
-    assert dict(SearchEntry.objects.values_list("listing_id", "verdict")) == {one: str(v) for one, v in verdicts.items()}
+    assert dict(SearchEntry.objects.values_list("listing_id", "verdict")) == {
+        one: str(v) for one, v in verdicts.items()
+    }
     assert set(verdicts.values()) == {PriceVerdict.BELOW, PriceVerdict.FAIR, PriceVerdict.ABOVE_STANDARD}
     assert set(changed) == {listing.id for listing in papers}
     assert refresh_price_bands(at=NOON) == []
 
 
 def test_only_the_group_of_a_changed_price_is_judged_anew(papers):
-    other = make_listing(make_vendor("Toko Pena"), name="Pena gel hitam", category_code="07.01", unit_code="H87", price=3_000)
+    other = make_listing(
+        make_vendor("Toko Pena"), name="Pena gel hitam", category_code="07.01", unit_code="H87", price=3_000
+    )
     refresh_price_bands(at=NOON)
     before = PriceBand.objects.get(comparison_key=other.comparison_key).computed_at
 
@@ -118,7 +143,9 @@ def test_only_the_group_of_a_changed_price_is_judged_anew(papers):
 def test_a_paid_price_is_noted_once_per_order(papers):
     order = OrderRef(new_id(), "DSR-1")
     for price in (50_000, 99_000):
-        record_paid_price(listing_id=papers[0].id, unit_price=Rupiah(price), quantity=1, order=order, regency=None, at=NOON)
+        record_paid_price(
+            listing_id=papers[0].id, unit_price=Rupiah(price), quantity=1, order=order, regency=None, at=NOON
+        )
 
     assert [paid.unit_price_idr for paid in papers[0].paid_prices.all()] == [50_000]
 

@@ -40,7 +40,14 @@ def ids(*listings) -> set[int]:
 
 @pytest.mark.parametrize(
     ("word", "root"),
-    [("perkantoran", "kantor"), ("makanan", "makan"), ("pembersih", "bersih"), ("bangku", "kursi"), ("a4", "a4"), ("80", "80")],
+    [
+        ("perkantoran", "kantor"),
+        ("makanan", "makan"),
+        ("pembersih", "bersih"),
+        ("bangku", "kursi"),
+        ("a4", "a4"),
+        ("80", "80"),
+    ],
 )
 def test_words_become_stems(word, root):
     assert stem(word) == root
@@ -96,16 +103,19 @@ def test_price_limits_and_groups_narrow(shops):
     assert set(find(Query(group="06", category=("06.05",))).ids) == ids(shops["desk"], shops["green"], shops["chair"])
 
 
-@pytest.mark.parametrize(
-    ("sort", "first"), [("price", "chair"), ("fastest", "chair"), ("newest", "chair")]
-)
+@pytest.mark.parametrize(("sort", "first"), [("price", "chair"), ("fastest", "chair"), ("newest", "chair")])
 def test_sorting(shops, sort, first):
     assert find(Query(text="kursi", sort=sort)).ids[0] == shops[first].id
 
 
 def test_the_least_often_chosen_vendor_comes_first_when_orders_should_spread(shops):
     record_paid_price(
-        listing_id=shops["desk"].id, unit_price=Rupiah(785_000), quantity=2, order=OrderRef(new_id(), "DSR-1"), regency=None, at=NOON
+        listing_id=shops["desk"].id,
+        unit_price=Rupiah(785_000),
+        quantity=2,
+        order=OrderRef(new_id(), "DSR-1"),
+        regency=None,
+        at=NOON,
     )
     search.index_listings([listing.id for listing in shops.values()])
 

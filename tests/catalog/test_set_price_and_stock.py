@@ -89,18 +89,28 @@ def test_price_records_are_written_once(sari):
 def test_a_listing_cannot_show_a_price_that_is_no_record_of_its_own(sari):
     mine, other = make_listing(sari), make_listing(sari, price=1_000)
 
-    assert "listing_price_is_a_record" in refused("UPDATE catalog_listing SET unit_price_idr = 1 WHERE id = %s", mine.id)
     assert "listing_price_is_a_record" in refused(
-        "UPDATE catalog_listing SET price_record_id = %s, unit_price_idr = 1000 WHERE id = %s", other.price_record_id, mine.id
+        "UPDATE catalog_listing SET unit_price_idr = 1 WHERE id = %s", mine.id
+    )
+    assert "listing_price_is_a_record" in refused(
+        "UPDATE catalog_listing SET price_record_id = %s, unit_price_idr = 1000 WHERE id = %s",
+        other.price_record_id,
+        mine.id,
     )
 
 
 def test_oscars_stock_record_takes_no_fraction_no_foreign_money_and_no_oversale(sari):
     record = make_listing(sari, stock=3).stock_record
 
-    assert "stock_price_is_whole_rupiah" in refused("UPDATE partner_stockrecord SET price = 10.5 WHERE id = %s", record.id)
-    assert "stock_price_in_rupiah" in refused("UPDATE partner_stockrecord SET price_currency = 'GBP' WHERE id = %s", record.id)
-    assert "stock_allocated_within_stock" in refused("UPDATE partner_stockrecord SET num_allocated = 4 WHERE id = %s", record.id)
+    assert "stock_price_is_whole_rupiah" in refused(
+        "UPDATE partner_stockrecord SET price = 10.5 WHERE id = %s", record.id
+    )
+    assert "stock_price_in_rupiah" in refused(
+        "UPDATE partner_stockrecord SET price_currency = 'GBP' WHERE id = %s", record.id
+    )
+    assert "stock_allocated_within_stock" in refused(
+        "UPDATE partner_stockrecord SET num_allocated = 4 WHERE id = %s", record.id
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         record.allocate(4)  # Oscar's own, which asks nobody
 
