@@ -44,6 +44,7 @@ KINDS = {
     "receipt": Kind(_("Kuitansi"), "KW"),
     "real_expense_list": Kind(_("Daftar Pengeluaran Riil (DPR)"), "DPR", FINANCE),
     "bill_payment_list": Kind(_("Daftar Pembayaran Tagihan (DPT)"), "DPT", FINANCE),
+    "bill_rejection": Kind(_("Surat Pemberitahuan Penolakan"), "SPPn", FINANCE),
     "disbursement_note": Kind(_("Nota Pencairan Dana (NPD)"), "NPD", FINANCE),
     "payment_request": Kind(_("Surat Permintaan Pembayaran (SPP)"), "SPP", FINANCE),
     "payment_order": Kind(_("Surat Perintah Membayar (SPM)"), "SPM", FINANCE),

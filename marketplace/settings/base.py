@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "marketplace.web.middleware.RequestIdentity",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "marketplace.web.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -232,6 +232,8 @@ STRIPE_API_BASE = env.STRIPE_API_BASE
 STRIPE_API_KEY = env.STRIPE_API_KEY
 STRIPE_WEBHOOK_SECRET = env.STRIPE_WEBHOOK_SECRET
 BANK_API_BASE = env.BANK_API_BASE
+#: Short code of the office that keeps the region's treasury account (PPKD/BUD) and issues SP2D.
+TREASURY_AGENCY = env.TREASURY_AGENCY
 
 if env.EMAIL_URL:
     vars().update(env.env.dj_email_url("EMAIL_URL"))

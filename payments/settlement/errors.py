@@ -1,0 +1,98 @@
+"""What settlement says no to, with the codes of the domain's test vectors."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import NotPermitted, RuleViolation, refuses_constraint
+
+
+class UnknownBillingAccount(RuleViolation):
+    code = "UNKNOWN_BILLING_ACCOUNT"
+    template = _("Rekening tagihan {account} bukan milik kartu dinas ini. Periksa berkas dari bank.")
+
+
+class PeriodNotContiguous(RuleViolation):
+    code = "PERIOD_GAP"
+    template = _(
+        template=_("Periode tagihan mulai {found}, seharusnya {expected}. Minta berkas yang hilang kepada bank.")
+    )
+
+
+class OpeningDiffers(RuleViolation):
+    code = "OPENING_DIFFERS"
+    template = _("Saldo awal {found} berbeda dari saldo akhir tagihan sebelumnya {expected}. Berkas ditolak.")
+
+
+@refuses_constraint("statement_purchase_billed_once", "settlement_statementline_transaction_id_key")
+class BilledTwice(RuleViolation):
+    code = "BILLED_TWICE"
+    template = _("Berkas memuat transaksi yang sudah ada pada tagihan lain. Berkas ditolak seluruhnya.")
+
+
+@refuses_constraint("statement_identity")
+class IdentityBroken(RuleViolation):
+    code = "STATEMENT_IDENTITY"
+    template = _("Angka tagihan tidak cocok. Berkas ditolak seluruhnya.")
+
+
+class NothingToList(RuleViolation):
+    code = "NOTHING_TO_LIST"
+    template = _("Tidak ada belanja yang cocok pada tagihan ini, jadi tidak ada DPR yang disusun.")
+
+
+class HasPurchases(RuleViolation):
+    code = "HAS_PURCHASES"
+    template = _("Tagihan ini memuat belanja yang cocok. Susun DPR, bukan menutupnya.")
+
+
+class TestsIncomplete(RuleViolation):
+    code = "TESTS_INCOMPLETE"
+    template = _("Catat keenam uji untuk setiap baris. Yang gagal perlu catatan.")
+
+
+@refuses_constraint("bill_test_failure_has_note")
+class FailureNeedsNote(RuleViolation):
+    code = "FAILURE_NEEDS_NOTE"
+    template = _("Tulis catatan pada uji yang gagal; catatan itu masuk surat penolakan.")
+
+
+@refuses_constraint("dpt_approver_apart")
+class HolderApproves(NotPermitted):
+    code = "SOD_HOLDER_APPROVER"
+    template = _("Pemegang kartu, pemesan, dan penyusun DPR tidak dapat mengesahkan bukti belanjanya sendiri.")
+
+
+@refuses_constraint("settlement_billpaymentline_transaction_id_key")
+class AlreadyListed(RuleViolation):
+    code = "ALREADY_LISTED"
+    template = _("Transaksi ini sudah tercantum pada DPT lain.")
+
+
+@refuses_constraint("payment_request_amount", "payment_order_amount", "disbursement_note_amount",
+                    "disbursement_order_amount", "repayment_amount")  # fmt: skip
+class AmountDiffersFromList(RuleViolation):
+    code = "SPP_NE_DPT"
+    template = _("Jumlah harus sama dengan DPT.")
+
+
+@refuses_constraint("sp2d_signer_is_not_spm_signer", "request_checker_is_not_treasurer")
+class SamePersonTwice(NotPermitted):
+    code = "SOD_SAME_PERSON"
+    template = _("Orang yang sama tidak dapat menandatangani dua tahap yang harus terpisah.")
+
+
+@refuses_constraint("payment_request_live_once", "payment_order_live_once", "repayment_live_once",
+                    "expense_list_once_per_statement")  # fmt: skip
+class AlreadyDone(RuleViolation):
+    code = "ALREADY_DONE"
+    template = _("Langkah ini sudah dilakukan. Muat ulang halaman.")
+
+
+class RepaymentUnclear(RuleViolation):
+    code = "REPAYMENT_PENDING"
+    template = _("Bank belum menjawab. Pelunasan tercatat dan diperiksa sendiri; jangan mengirim ulang.")
+
+
+class ReasonNeeded(RuleViolation):
+    code = "REASON_NEEDED"
+    template = _("Tulis alasan pengembalian; bendahara dan PA akan membacanya.")
+    field = "reason"

@@ -1,0 +1,36 @@
+"""What people ask of statements: which are mine, what waits for me, what is due when."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from marketplace.accounts.models import Agency
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.errors import NotFound
+from payments.settlement.models import CardStatement
+from payments.settlement.policies import READERS, WIDE_READERS
+
+
+@cache
+def treasury_id() -> int:
+    """The organisation whose account is the region's treasury (PPKD/BUD): named by setting."""
+    return Agency.objects.get(short_code=settings.TREASURY_AGENCY).pk
+
+
+def statements_visible_to(actor: Actor) -> QuerySet[CardStatement]:
+    """Those of the actor's offices; treasury and auditors see all."""
+    rows = CardStatement.objects.select_related("agency__organisation", "card__holder")
+    if actor.holds_any(*WIDE_READERS):
+        return rows
+    return rows.filter(agency_id__in=actor.organisations(*READERS))
+
+
+def statement_visible_to(actor: Actor, *, statement_id) -> CardStatement:
+    """One of them. Raises NotFound."""
+    row = statements_visible_to(actor).filter(id=statement_id).first()
+    if row is None:
+        raise NotFound(kind="settlement.statement")
+    return row

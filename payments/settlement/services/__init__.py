@@ -1,0 +1,46 @@
+"""Everything that leads a card bill from the bank's file to the repaid bank."""
+
+from payments.settlement.services.decide_bill import SIX_TESTS, LineTests, decide_bill
+from payments.settlement.services.import_statement import import_statement
+from payments.settlement.services.issue_disbursement_note import issue_disbursement_note
+from payments.settlement.services.list_real_expenses import close_empty, list_real_expenses
+from payments.settlement.services.payment_order import (
+    issue_disbursement_order,
+    return_payment_order,
+    sign_payment_order,
+)
+from payments.settlement.services.payment_request import (
+    check_payment_request,
+    file_payment_request,
+    return_payment_request,
+)
+from payments.settlement.services.repay_bank import (
+    perform_repayment,
+    record_refusal,
+    record_repayment,
+    resolve_pending_repayments,
+    start_repayment,
+)
+from payments.settlement.services.request_statement import request_statement
+
+__all__ = [
+    "SIX_TESTS",
+    "LineTests",
+    "check_payment_request",
+    "close_empty",
+    "decide_bill",
+    "file_payment_request",
+    "import_statement",
+    "issue_disbursement_note",
+    "issue_disbursement_order",
+    "list_real_expenses",
+    "perform_repayment",
+    "record_refusal",
+    "record_repayment",
+    "request_statement",
+    "resolve_pending_repayments",
+    "return_payment_order",
+    "return_payment_request",
+    "sign_payment_order",
+    "start_repayment",
+]

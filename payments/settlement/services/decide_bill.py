@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from marketplace.kernel.actors import Actor
+from payments.settlement.errors import FailureNeedsNote, HolderApproves, TestsIncomplete
+from payments.settlement.models import (
+    BillPaymentLine,
+    BillPaymentList,
+    BillTest,
+    CardStatement,
+    RealExpenseLine,
+    RealExpenseList,
+)
+from payments.settlement.policies import AUTHORITIES, may_decide
+from payments.settlement.services.steps import advance_all, announce, charges_table, facts_of, issue_paper, with_papers
+
+#: Permendagri 79/2022 art. 5 e and 6 b, in the order of the regulation.
+SIX_TESTS = range(1, 7)
+
+
+@dataclass(frozen=True)
+class LineTests:
+    """The six answers on one line, by number, and the note that a failure needs."""
+
+    passed: Mapping[int, bool]
+    note: str = ""
+
+    @property
+    def all_passed(self) -> bool:
+        return all(self.passed[number] for number in SIX_TESTS)
+
+
+@transaction.atomic
+def decide_bill(
+    *, statement_id: UUID, tests: Mapping[int, LineTests], actor: Actor, at: datetime
+) -> BillPaymentList | None:
+    """Record the six tests on every line of the DPR; approve the lines that pass all (DPT) and refuse the others.
+
+    A refused line makes a letter to the holder. When nothing passes there is no DPT and nothing is paid: None.
+    Raises  NotFound, NotPermitted, HolderApproves (S3, S4, T24), WrongState, TestsIncomplete, FailureNeedsNote (T25).
+    Emits   StatementAdvanced.
+    Source  Permendagri 79/2022 art. 5 huruf e-i, art. 6.
+    """
+    statement = CardStatement.objects.lock(statement_id)
+    may_decide(actor, statement).enforce()
+    expense_list = RealExpenseList.objects.filter(statement=statement, withdrawn_at=None).first()
+    lines = list(expense_list.lines.select_related("transaction__payable")) if expense_list else []
+    _refuse_participants(lines, expense_list, actor)
+    _check_complete(lines, tests)
+    approved = [line for line in lines if tests[line.id].all_passed]
+    refused = [line for line in lines if not tests[line.id].all_passed]
+    statement.advance(_outcome(statement, approved, refused), actor=actor, at=at)
+    role = actor.role_in(*AUTHORITIES, organisation_id=statement.agency_id)
+    _record(lines, tests, actor, at)
+    if refused:
+        _refuse(statement, refused, tests, actor, role, at)
+    return _approve(statement, approved, actor, role, at) if approved else None
+
+
+def _outcome(statement: CardStatement, approved: list[RealExpenseLine], refused: list[RealExpenseLine]) -> str:
+    if not approved:
+        return "reject_all"
+    whole = not refused and statement.lines.filter(kind="purchase").count() == len(approved)
+    return "verify_full" if whole else "verify_partial"
+
+
+def _refuse_participants(lines: list[RealExpenseLine], expense_list: RealExpenseList | None, actor: Actor) -> None:
+    """The reason in words; the trigger `dpt_approver_apart` stands behind it."""
+    took_part = {expense_list.listed_by_id} if expense_list else set()
+    for line in lines:
+        charge = line.transaction
+        took_part |= {charge.holder_id, charge.initiated_by_id, charge.payable.requester_id, charge.payable.chooser_id}
+    if actor.id in took_part:
+        raise HolderApproves()
+
+
+def _check_complete(lines: list[RealExpenseLine], tests: Mapping[int, LineTests]) -> None:
+    for line in lines:
+        given = tests.get(line.id)
+        if given is None or set(given.passed) != set(SIX_TESTS):
+            raise TestsIncomplete()
+        if not given.all_passed and not given.note.strip():
+            raise FailureNeedsNote()
+
+
+def _record(lines: list[RealExpenseLine], tests: Mapping[int, LineTests], actor: Actor, at: datetime) -> None:
+    BillTest.objects.bulk_create(
+        BillTest(
+            line=line,
+            test_no=number,
+            passed=tests[line.id].passed[number],
+            note="" if tests[line.id].passed[number] else tests[line.id].note.strip(),
+            tested_by_id=actor.id,
+            tested_at=at,
+        )
+        for line in lines
+        for number in SIX_TESTS
+    )
+    for line in lines:
+        line.approved, line.note = tests[line.id].all_passed, tests[line.id].note.strip()
+    RealExpenseLine.objects.bulk_update(lines, ["approved", "note"])
+
+
+def _refuse(statement, refused, tests, actor: Actor, role: str, at: datetime) -> None:
+    reasons = "; ".join(dict.fromkeys(tests[line.id].note.strip() for line in refused))
+    advance_all([line.transaction_id for line in refused], "reject", actor=actor, at=at, reason=reasons)
+    charges = with_papers(line.transaction_id for line in refused)
+    total = sum(line.amount_idr for line in refused)
+    letter = issue_paper(
+        "bill_rejection",
+        statement,
+        actor=actor,
+        role=role,
+        at=at,
+        fields={
+            "opening": ["Bukti pengeluaran berikut ditolak. Lengkapi atau perbaiki, atau bayar sendiri kepada bank."],
+            "facts": facts_of(statement, ("Alasan", reasons)),
+            "tables": [charges_table("Bukti yang ditolak", charges, total)],
+        },
+    )
+    announce(statement, "evidence_refused", actor=actor, at=at, number=letter.number, role=role, reasons=reasons)
+
+
+def _approve(statement: CardStatement, approved, actor: Actor, role: str, at: datetime) -> BillPaymentList:
+    total = sum(line.amount_idr for line in approved)
+    charges = with_papers(line.transaction_id for line in approved)
+    document = issue_paper(
+        "bill_payment_list",
+        statement,
+        actor=actor,
+        role=role,
+        at=at,
+        fields={
+            "opening": ["Setelah diuji, tagihan kartu berikut disahkan untuk dibayar."],
+            "facts": facts_of(statement),
+            "tables": [charges_table("Daftar pembayaran tagihan", charges, total)],
+            "amount_idr": total,
+        },
+    )
+    payment_list = BillPaymentList.objects.create(
+        statement=statement,
+        agency_id=statement.agency_id,
+        number=document.number,
+        document_id=document.id,
+        approved_by_id=actor.id,
+        approved_at=at,
+        total_idr=total,
+    )
+    BillPaymentLine.objects.bulk_create(
+        BillPaymentLine(payment_list=payment_list, transaction_id=line.transaction_id, amount_idr=line.amount_idr)
+        for line in approved
+    )
+    advance_all([line.transaction_id for line in approved], "approve", actor=actor, at=at)
+    announce(statement, "verified", actor=actor, at=at, number=document.number, role=role, total_idr=total)
+    return payment_list

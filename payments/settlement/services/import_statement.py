@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from marketplace.kernel import audit_log, outbox
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import fiscal_year
+from marketplace.kernel.money import Rupiah
+from payments.cards import services as cards
+from payments.cards.models import Card, CardTransaction
+from payments.cards.states import TransactionState
+from payments.gateways.statement_file import StatementFile, StatementFileLine, StatementHeader, parse_statement
+from payments.settlement.errors import OpeningDiffers, PeriodNotContiguous, UnknownBillingAccount
+from payments.settlement.events import StatementImported
+from payments.settlement.models import CardStatement, StatementLine
+from payments.settlement.policies import may_import
+from payments.settlement.states import LineKind, MatchState
+
+_FACTS = ("opening", "purchases", "refunds", "payments", "fees", "closing")
+
+
+@transaction.atomic
+def import_statement(*, card_id: int, content: bytes, actor: Actor, at: datetime) -> CardStatement:
+    """Take in one e-billing file of one card and match every line, all or nothing.
+
+    The same file again answers with the statement that is there (T23).
+    Raises  StatementFileRefused, StatementIdentityBroken, UnknownBillingAccount, PeriodNotContiguous, OpeningDiffers,
+            BilledTwice, NotPermitted, NotFound.
+    Emits   StatementImported.
+    Locks   card, then the matched transactions in ascending id.
+    Source  Permendagri 79/2022 (daftar tagihan, e-billing); matching is to the rupiah.
+    """
+    card = Card.objects.lock(card_id)
+    may_import(actor, card.agency_id).enforce()
+    digest = hashlib.sha256(content).hexdigest()
+    prior = CardStatement.objects.filter(file_sha256=digest, card=card).first()
+    if prior is not None:
+        return prior
+    file = parse_statement(content)
+    _check_account(file, card)
+    _check_sequence(file.header, card)
+    statement = _store(file.header, card, digest, content, actor, at)
+    _match(statement, file, card, actor, at)
+    statement.advance("match", actor=actor, at=at)
+    audit_log.record(
+        "payments.statement.imported",
+        statement,
+        actor=actor,
+        at=at,
+        after={"number": statement.number, "closing_idr": statement.closing_idr, "sha256": digest},
+    )
+    outbox.publish(
+        StatementImported(
+            statement_id=statement.id,
+            agency_id=statement.agency_id,
+            number=statement.number,
+            closing_idr=statement.closing_idr,
+            at=at,
+        )
+    )
+    return statement
+
+
+def _check_account(file: StatementFile, card: Card) -> None:
+    if file.header.billing_account != card.programme.billing_account:
+        raise UnknownBillingAccount(account=file.header.billing_account)
+    strange = next((line for line in file.lines if line.pan_masked and line.pan_masked[-4:] != card.last4), None)
+    if strange is not None:
+        raise UnknownBillingAccount(account=strange.pan_masked)
+
+
+def _check_sequence(header: StatementHeader, card: Card) -> None:
+    """Periods follow one another and so do balances; a bill cut twice a day begins on the day the last one ended."""
+    last = CardStatement.objects.filter(card=card).order_by("-period_to", "-imported_at").first()
+    if last is None:
+        return
+    if header.period_from not in (last.period_to, last.period_to + timedelta(days=1)):
+        raise PeriodNotContiguous(found=header.period_from, expected=last.period_to + timedelta(days=1))
+    if header.opening != last.closing:
+        raise OpeningDiffers(found=header.opening, expected=last.closing)
+
+
+def _store(
+    header: StatementHeader, card: Card, digest: str, content: bytes, actor: Actor, at: datetime
+) -> CardStatement:
+    return CardStatement.objects.create(
+        agency_id=card.agency_id,
+        card=card,
+        number=header.statement_no,
+        fiscal_year=fiscal_year(header.statement_date),
+        period_from=header.period_from,
+        period_to=header.period_to,
+        statement_date=header.statement_date,
+        due_date=header.due_date,
+        file_sha256=digest,
+        file_content=content,
+        imported_by_id=actor.id,
+        imported_at=at,
+        **{f"{name}_idr": getattr(header, name).idr for name in _FACTS},
+    )
+
+
+def _match(statement: CardStatement, file: StatementFile, card: Card, actor: Actor, at: datetime) -> None:
+    found = _transactions_of(file, card)
+    for line in file.lines:
+        row = StatementLine(
+            statement=statement,
+            line_no=line.line_no,
+            kind=line.kind,
+            card=card,
+            pan_masked=line.pan_masked,
+            txn_at=line.txn_datetime,
+            posting_date=line.posting_date,
+            auth_code=line.auth_code,
+            rrn=line.rrn,
+            merchant_name=line.merchant_name,
+            channel=line.channel,
+            amount_idr=line.amount.idr,
+        )
+        if line.kind == LineKind.PURCHASE:
+            row.match, row.transaction_id = _purchase(line, found, card, actor, at)
+        else:
+            row.match = MatchState.FEE if line.kind == LineKind.FEE else MatchState.CREDIT
+        row.save(force_insert=True)
+
+
+def _transactions_of(file: StatementFile, card: Card) -> dict[str, CardTransaction]:
+    """By the bank's retrieval reference: the first key of the matching order."""
+    references = [line.rrn for line in file.lines if line.kind == LineKind.PURCHASE and line.rrn]
+    rows = CardTransaction.objects.filter(card=card, rrn__in=references).order_by("id")
+    return {row.rrn: row for row in rows}
+
+
+def _purchase(
+    line: StatementFileLine, found: dict[str, CardTransaction], card: Card, actor: Actor, at: datetime
+) -> tuple[MatchState, UUID]:
+    """Matched to the rupiah, different by some rupiah (T22), or unknown to us and disputed from the first day."""
+    known = found.get(line.rrn)
+    if known is None:
+        row = cards.record_unknown_charge(
+            card_id=card.id,
+            amount=line.amount,
+            rrn=line.rrn,
+            auth_code=line.auth_code,
+            merchant_name=line.merchant_name,
+            at=at,
+            actor=actor,
+        )
+        return MatchState.UNKNOWN, row.id
+    if known.state == TransactionState.CAPTURED:
+        cards.advance_transaction(transaction_id=known.id, action="post", actor=actor, at=at)
+    cards.advance_transaction(transaction_id=known.id, action="bill", actor=actor, at=at)
+    if Rupiah(known.captured_idr) == line.amount:
+        return MatchState.MATCHED, known.id
+    cards.advance_transaction(transaction_id=known.id, action="mismatch", actor=actor, at=at)
+    return MatchState.MISMATCH, known.id

@@ -1,0 +1,152 @@
+"""Repayment in three steps, like a charge: intent, bank, result. No transaction is open while the bank is asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from marketplace.kernel import audit_log, outbox
+from marketplace.kernel.actors import SYSTEM, Actor
+from marketplace.kernel.calendar import local_day
+from marketplace.kernel.money import Rupiah
+from payments.cards import services as cards
+from payments.gateways.base import BankChannel, GatewayRefused, GatewayUnavailable, RepaymentResult
+from payments.gateways.registry import bank_channel
+from payments.ledger import entries
+from payments.ledger.post import post
+from payments.payables.services import mark_settled
+from payments.settlement.events import StatementRepaid
+from payments.settlement.models import CardStatement, Repayment
+from payments.settlement.policies import TREASURERS, may_repay
+from payments.settlement.services.steps import advance_all
+from payments.settlement.states import RepaymentState
+
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def start_repayment(*, statement_id: UUID, actor: Actor, at: datetime) -> Repayment:
+    """The treasurer decides to pay the bank the amount of the DPT. Commit this before the bank is called.
+
+    Raises  NotFound, NotPermitted, WrongState.
+    """
+    statement = CardStatement.objects.lock(statement_id)
+    may_repay(actor, statement).enforce()
+    statement.advance("start_repayment", actor=actor, at=at)
+    payment_list = statement.payment_list
+    repayment = Repayment.objects.create(
+        payment_list=payment_list,
+        total_idr=payment_list.total_idr,
+        billing_account=statement.card.programme.billing_account,
+        paid_by_id=actor.id,
+        started_at=at,
+    )
+    role = actor.role_in(*TREASURERS, organisation_id=statement.agency_id)
+    audit_log.record(
+        "payments.statement.repayment_started",
+        statement,
+        actor=actor,
+        at=at,
+        role=role,
+        after={"total_idr": repayment.total_idr},
+    )
+    return repayment
+
+
+def perform_repayment(*, repayment_id: UUID, bank: BankChannel | None = None) -> Repayment:
+    """Ask the bank: look up first, then pay with the same reference and key. Unclear stays pending for the next run."""
+    bank = bank or bank_channel()
+    repayment = Repayment.objects.select_related("payment_list__statement__card").get(id=repayment_id)
+    if repayment.state != RepaymentState.PENDING:
+        return repayment
+    try:
+        result = bank.find_repayment(reference=repayment.reference) or bank.repay(
+            billing_account=repayment.billing_account,
+            amount=repayment.total,
+            reference=repayment.reference,
+            at=repayment.started_at,
+            idempotency_key=str(repayment.idempotency_key),
+            card_provider_id=repayment.payment_list.statement.card.provider_id,
+        )
+    except GatewayUnavailable:
+        log.warning("settlement.repayment_unclear", repayment=str(repayment_id))
+        return repayment
+    except GatewayRefused as refusal:
+        return record_refusal(
+            repayment_id=repayment_id, reason=str(refusal.facts.get("provider_code", "")), at=repayment.started_at
+        )
+    return record_repayment(repayment_id=repayment_id, result=result)
+
+
+@transaction.atomic
+def record_repayment(*, repayment_id: UUID, result: RepaymentResult) -> Repayment:
+    """The bank has the money: the debt is gone, the limit is free, the payables are settled. Safe to run twice.
+
+    Emits   StatementRepaid.
+    Locks   statement, repayment, charges, payables, cards.
+    """
+    statement_id = Repayment.objects.values_list("payment_list__statement_id", flat=True).get(id=repayment_id)
+    statement = CardStatement.objects.lock(statement_id)
+    repayment = Repayment.objects.lock(repayment_id)
+    if repayment.state != RepaymentState.PENDING:
+        return repayment
+    at = result.received_at
+    repayment.provider_id = result.provider_id
+    repayment.advance("confirm", actor=SYSTEM, at=at)
+    statement.advance("repay", actor=SYSTEM, at=at)
+    lines = list(repayment.payment_list.lines.select_related("transaction").order_by("transaction_id"))
+    advance_all([line.transaction_id for line in lines], "pay_bank", actor=SYSTEM, at=at)
+    for payable_id in sorted(line.transaction.payable_id for line in lines):
+        mark_settled(payable_id=payable_id, actor=SYSTEM, at=at)
+    by_card: dict[int, int] = defaultdict(int)
+    for line in lines:
+        by_card[line.transaction.card_id] += line.amount_idr
+    shares = [(card_id, Rupiah(amount)) for card_id, amount in sorted(by_card.items())]
+    post(
+        entries.bank_repaid(
+            agency_id=statement.agency_id, by_card=shares, key=f"repayment:{repayment.id}", on=local_day(at)
+        )
+    )
+    cards.free_limit(by_card=shares, at=at)
+    audit_log.record(
+        "payments.statement.repaid",
+        statement,
+        actor=SYSTEM,
+        at=at,
+        after={"reference": repayment.reference, "total_idr": repayment.total_idr},
+    )
+    outbox.publish(
+        StatementRepaid(
+            statement_id=statement.id,
+            agency_id=statement.agency_id,
+            number=statement.number,
+            total_idr=repayment.total_idr,
+            at=at,
+        )
+    )
+    return repayment
+
+
+@transaction.atomic
+def record_refusal(*, repayment_id: UUID, reason: str, at: datetime) -> Repayment:
+    """The bank said a definite no: the treasurer may start again. Nothing was paid."""
+    statement_id = Repayment.objects.values_list("payment_list__statement_id", flat=True).get(id=repayment_id)
+    statement = CardStatement.objects.lock(statement_id)
+    repayment = Repayment.objects.lock(repayment_id)
+    if repayment.state != RepaymentState.PENDING:
+        return repayment
+    repayment.failure = reason
+    repayment.advance("refuse", actor=SYSTEM, at=at)
+    statement.advance("repayment_refused", actor=SYSTEM, at=at, reason=reason)
+    audit_log.record("payments.statement.repayment_refused", statement, actor=SYSTEM, at=at, why=reason)
+    return repayment
+
+
+def resolve_pending_repayments() -> int:
+    """Ask again for every repayment without an answer. Returns how many were cleared up."""
+    waiting = Repayment.objects.filter(state=RepaymentState.PENDING).order_by("id").values_list("id", flat=True)
+    return sum(perform_repayment(repayment_id=one).state != RepaymentState.PENDING for one in list(waiting))
