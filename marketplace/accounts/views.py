@@ -12,6 +12,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode
 from django.utils.translation import gettext as _
@@ -312,6 +313,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
             return redirect("accounts:person", user_id=someone.pk)
     context = {
         "person": someone,
+        "crumbs": [{"label": _("Orang dan peran"), "url": reverse("accounts:people")}, {"label": someone.full_name}],
         "form": form,
         "assignments": selectors.assignments_of(someone.pk),
         "today": local_day(timezone.now()),

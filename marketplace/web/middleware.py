@@ -13,11 +13,12 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.cache import cache
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from marketplace.accounts import access, second_factor, session_rules
@@ -49,6 +50,27 @@ class RequestIdentity:
         finally:
             structlog.contextvars.unbind_contextvars("request_id")
         response["X-Request-ID"] = request.request_id
+        return response
+
+
+class ChosenLanguage:
+    """The language of the switch, kept in a cookie; without it Indonesian, whatever the browser was installed with.
+
+    Papers, deadlines and refusals are read out and photographed: two officers at one desk see the same words.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Language", language)
+            patch_vary_headers(response, ("Cookie",))
         return response
 
 

@@ -313,6 +313,12 @@ def home_of(room: Room) -> str:
     return address_of(room.home) or reverse("web:room", args=[room.code])
 
 
+def lines_of(room: Room, actor: Actor) -> list[dict[str, object]]:
+    """The menu of a room without its numbers, for the page that lists all rooms."""
+    lines = [(item, address_of(item.name)) for item in room.items if item.is_for(actor)]
+    return [{"label": item.label, "url": address, "icon": item.icon} for item, address in lines if address]
+
+
 def tasks_for(actor: Actor) -> list[Task]:
     """All that waits for a person, the nearest deadline first."""
     tasks = [task for provider in TASK_PROVIDERS if (find := dotted(provider)) for task in find(actor)]

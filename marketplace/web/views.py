@@ -23,7 +23,7 @@ _YEAR_SECONDS = 365 * 24 * 60 * 60
 def my_room(request: HttpRequest) -> HttpResponse:
     """All that waits for this person, over all rooms."""
     mine = rooms.rooms_for(request.actor)
-    doors = [{"url": rooms.home_of(room), "label": room.label, "icon": room.icon, "lead": room.lead} for room in mine]
+    doors = [{"room": room, "url": rooms.home_of(room), "lines": rooms.lines_of(room, request.actor)} for room in mine]
     context = {"tasks": rooms.tasks_for(request.actor), "doors": doors, "apply_url": rooms.address_of("vendors:apply")}
     return render(request, "web/my_room.html", context)
 
@@ -35,7 +35,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     found = next((one for one in rooms.rooms_for(request.actor) if one.code == code), None)
     if found is None:
         raise Http404
-    doors = rooms.menu(found.items, request.actor, request.path)
+    doors = rooms.lines_of(found, request.actor)
     return render(request, "web/room.html", {"found": found, "doors": doors, "tasks": rooms.tasks_for(request.actor)})
 
 

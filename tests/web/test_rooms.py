@@ -113,6 +113,8 @@ def test_the_theme_is_remembered_in_a_cookie_and_the_way_back_stays_on_the_site(
 @pytest.mark.urls("tests.web.pages")
 @pytest.mark.django_db
 def test_the_language_is_switched_by_a_button(client):
+    assert '<html lang="id"' in client.get("/masuk/", HTTP_ACCEPT_LANGUAGE="en-GB,en").content.decode()
+
     client.post("/bahasa/", {"language": "en", "next": "/masuk/"})
 
     assert '<html lang="en"' in client.get("/masuk/").content.decode()
