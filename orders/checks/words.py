@@ -23,9 +23,7 @@ WORDS: dict[tuple[str, Level], tuple[str | Promise, str | Promise]] = {
     ),
     ("SPLIT_SUSPECT", R): (
         _("Mungkin pemecahan paket"),
-        _(
-            "{count} pesanan ke penjual dan rekening yang sama dalam {window_days} hari: {sum}, melewati {limit}."
-        ),
+        _("{count} pesanan ke penjual dan rekening yang sama dalam {window_days} hari: {sum}, melewati {limit}."),
     ),
     ("SPLIT_SUSPECT", P): (
         _("Bukan pemecahan paket"),

@@ -1,7 +1,8 @@
 -- The price of a line is a published price of that very listing, and of the order's own vendor (I-13): nobody types it.
 
 CREATE FUNCTION order_line_price_is_published() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF NOT EXISTS (
+  -- The row as it is at commit: a line that was exchanged in the same transaction is no longer there.
+  IF EXISTS (SELECT 1 FROM orders_orderline WHERE id = NEW.id) AND NOT EXISTS (
     SELECT 1 FROM catalog_pricerecord p
       JOIN catalog_listing l ON l.id = p.listing_id
       JOIN orders_procurementorder o ON o.id = NEW.order_id

@@ -27,7 +27,9 @@ RULES = SplitRules(thresholds_idr=(10_000_000, 50_000_000, 200_000_000), window_
 DAY = date(2026, 11, 20)
 
 
-def charged(amount: int, *, number: str = "", day: date = DAY, account: str = "A", goods: str = "07.03") -> ChargedOrder:
+def charged(
+    amount: int, *, number: str = "", day: date = DAY, account: str = "A", goods: str = "07.03"
+) -> ChargedOrder:
     return ChargedOrder(number, 1, account, frozenset({goods}), amount, day)
 
 

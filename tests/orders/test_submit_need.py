@@ -12,7 +12,15 @@ from marketplace.kernel.audit_log.models import AuditEntry
 from marketplace.kernel.errors import NotPermitted, WrongState
 from marketplace.kernel.money import Rupiah
 from orders.models import Need, ProcurementOrder
-from orders.refusals import BasketEmpty, ChargeMissing, ChargesDoNotMatch, CheckBlocks, NeedIncomplete, PriceChanged, ReasonRequired
+from orders.refusals import (
+    BasketEmpty,
+    ChargeMissing,
+    ChargesDoNotMatch,
+    CheckBlocks,
+    NeedIncomplete,
+    PriceChanged,
+    ReasonRequired,
+)
 from orders.services import NeedDraft, PartDraft, describe_need, submit_need
 from orders.states import OrderState
 from payments.budget.errors import BudgetExceeded

@@ -1,0 +1,319 @@
+"""What people type into the pages of orders. Forms read and clean; they decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.files.fields import PictureField
+from marketplace.ui.forms import AttemptKeyMixin, DateField, QuantityField, RupiahField, TileSelect
+from orders.charging import MOST_CHARGES
+from orders.models import ComparisonOffer, Need, OrderLine
+from orders.selectors.baskets import BasketPart
+from orders.services import Count, NeedDraft, PartDraft, Scores
+from orders.states import Condition
+from payments.budget.models import BudgetLine
+
+STEPPERS = ("_minus", "_plus")
+
+
+class ReasonForm(forms.Form):
+    """One written reason."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Paling sedikit 10 huruf."),
+    )
+
+
+class PressForm(AttemptKeyMixin, forms.Form):
+    """A button that commits money: nothing to type, one attempt key."""
+
+
+class AddToBasketForm(forms.Form):
+    listing = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    quantity = QuantityField(label=_("Jumlah"))
+
+
+class BasketForm(AttemptKeyMixin, forms.Form):
+    """The whole basket page: why, when, where; per vendor the budget lines and reasons; per product the quantity.
+
+    Saving accepts what is there; submitting (`submit` pressed) asks for all of it.
+    """
+
+    purpose = forms.CharField(label=_("Dipakai untuk"), max_length=200)
+    needed_by = DateField(label=_("Diperlukan tanggal"))
+    delivery_place = forms.CharField(label=_("Tempat pengiriman"), max_length=200)
+    rup_code = forms.RegexField(
+        label=_("Kode RUP"),
+        regex=r"^[0-9]{5,12}$",
+        error_messages={"invalid": _("Kode RUP terdiri dari 5 sampai 12 angka.")},
+    )
+
+    def __init__(
+        self, data: Any = None, *, need: Need, parts: Sequence[BasketPart], lines: Sequence[BudgetLine]
+    ) -> None:
+        submitting = data is not None and "submit" in data
+        initial = {
+            "purpose": need.purpose,
+            "needed_by": need.needed_by,
+            "delivery_place": need.delivery_place,
+            "rup_code": need.rup_code,
+        }
+        super().__init__(data, initial=initial)
+        self.need, self.parts, self.submitting = need, parts, submitting
+        for name in ("purpose", "needed_by", "delivery_place", "rup_code"):
+            self.fields[name].required = submitting
+        self.fields["attempt_key"].required = submitting
+        for part in parts:
+            self._add_part(part, lines)
+
+    def _add_part(self, part: BasketPart, lines: Sequence[BudgetLine]) -> None:
+        vendor_id, typed = part.vendor.pk, part.charge_rows
+        choices = [("", _("Pilih mata anggaran"))] + [(line.id, line_label(line)) for line in lines]
+        for place in range(1, MOST_CHARGES + 1):
+            row = typed[place - 1] if place <= len(typed) else ("", None)
+            self.fields[f"line_{vendor_id}_{place}"] = forms.ChoiceField(
+                label=_("Dibebankan ke") if place == 1 else _("Juga dibebankan ke"),
+                choices=choices,
+                required=self.submitting and place == 1,
+                initial=row[0],
+                error_messages={"required": _("Pilih mata anggaran yang membayar pesanan ini.")},
+            )
+            self.fields[f"amount_{vendor_id}_{place}"] = RupiahField(
+                label=_("Sebesar"),
+                required=False,
+                initial=row[1],
+                help_text=_("Kosongkan untuk sisanya.") if place == 1 else "",
+            )
+        for kind, label in (("price", _("Alasan memilih harga ini")), ("split", _("Alasan pesanan terpisah"))):
+            self.fields[f"{kind}_reason_{vendor_id}"] = forms.CharField(
+                label=label,
+                max_length=1000,
+                required=False,
+                initial=part.draft.get(f"{kind}_reason", ""),
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_("PPK dan auditor akan membaca alasan Anda."),
+            )
+        for line in part.lines:
+            listing = line.listing
+            self.fields[f"qty_{listing.id}"] = QuantityField(
+                label=listing.name, minimum=0, initial=line.quantity, required=False
+            )
+            self.fields[f"price_{listing.id}"] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, initial=listing.unit_price_idr
+            )
+
+    def pressed(self) -> str:
+        """Which button: submit, save, or one that changes a quantity."""
+        return "submit" if self.submitting else "save"
+
+    def draft(self) -> NeedDraft:
+        """What was typed, with the stepper or removal that was pressed already counted."""
+        clean = self.cleaned_data
+        return NeedDraft(
+            purpose=clean.get("purpose") or "",
+            needed_by=clean.get("needed_by"),
+            delivery_place=clean.get("delivery_place") or "",
+            rup_code=clean.get("rup_code") or "",
+            quantities={line.listing.id: self._quantity(line) for part in self.parts for line in part.lines},
+            parts={part.vendor.pk: self._part(part.vendor.pk) for part in self.parts},
+        )
+
+    def shown(self) -> dict[int, tuple[int, int]]:
+        """listing -> (quantity, unit price) as the page showed them."""
+        clean = self.cleaned_data
+        return {
+            line.listing.id: (self._quantity(line), clean.get(f"price_{line.listing.id}") or 0)
+            for part in self.parts
+            for line in part.lines
+        }
+
+    def _quantity(self, line: Any) -> int:
+        listing = line.listing
+        if f"remove_{listing.id}" in self.data:
+            return 0
+        typed = self.cleaned_data.get(f"qty_{listing.id}")
+        quantity = line.quantity if typed is None else typed
+        if f"qty_{listing.id}_minus" in self.data:
+            return max(quantity - 1, listing.min_order)
+        return quantity + 1 if f"qty_{listing.id}_plus" in self.data else quantity
+
+    def _part(self, vendor_id: int) -> PartDraft:
+        clean = self.cleaned_data
+        rows = [
+            (int(clean[f"line_{vendor_id}_{place}"]), clean.get(f"amount_{vendor_id}_{place}"))
+            for place in range(1, MOST_CHARGES + 1)
+            if clean.get(f"line_{vendor_id}_{place}")
+        ]
+        return PartDraft(
+            charges=rows,
+            price_reason=clean.get(f"price_reason_{vendor_id}") or "",
+            split_reason=clean.get(f"split_reason_{vendor_id}") or "",
+        )
+
+
+def line_label(line: BudgetLine) -> str:
+    """A budget line in a list: account, what it is for, what is left."""
+    return _("%(account)s %(name)s, sisa %(left)s") % {
+        "account": line.account_code,
+        "name": line.sub_activity.name,
+        "left": line.available,
+    }
+
+
+class ChoiceForm(forms.Form):
+    """The purchasing officer's choice among the offers of a comparison."""
+
+    offer = forms.ChoiceField(label=_("Penawaran yang dipilih"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Wajib bila bukan yang terendah, atau pembandingnya kurang."),
+    )
+
+    def __init__(self, data: Any = None, *, offers: Iterable[ComparisonOffer]) -> None:
+        super().__init__(data)
+        self.fields["offer"].choices = [(offer.id, offer.vendor.display_name) for offer in offers]
+
+
+class DecisionForm(AttemptKeyMixin, forms.Form):
+    """Approve and sign, or return. `content` is the hash of what the page showed."""
+
+    decision = forms.ChoiceField(
+        label=_("Pilih keputusan"),
+        choices=[("approve", _("Setujui")), ("return", _("Kembalikan"))],
+        initial="approve",
+        widget=TileSelect(icons={"approve": "circle-check", "return": "undo-2"}),
+    )
+    note = forms.CharField(
+        label=_("Catatan"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Wajib bila mengembalikan."),
+    )
+    content = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class ShipForm(forms.Form):
+    """What goes into a lot."""
+
+    carrier = forms.CharField(label=_("Pengangkut"), max_length=120)
+    vehicle = forms.CharField(label=_("Nomor kendaraan atau resi"), max_length=60, required=False)
+    note = forms.CharField(label=_("Catatan"), max_length=400, required=False)
+    photo = PictureField(label=_("Foto kiriman"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, lines: Sequence[OrderLine]) -> None:
+        super().__init__(data, files)
+        self.lines = [line for line in lines if line.remaining_quantity]
+        for line in self.lines:
+            self.fields[f"qty_{line.id}"] = QuantityField(
+                label=line.title,
+                minimum=0,
+                maximum=line.remaining_quantity,
+                required=False,
+                initial=line.remaining_quantity,
+                help_text=_("Sisa %(left)s %(unit)s.") % {"left": line.remaining_quantity, "unit": line.unit_code},
+            )
+
+    def quantities(self) -> dict[int, int]:
+        return {line.id: self.cleaned_data.get(f"qty_{line.id}") or 0 for line in self.lines}
+
+    def quantity_fields(self) -> list[forms.BoundField]:
+        return [self[f"qty_{line.id}"] for line in self.lines]
+
+
+class ArrivalForm(forms.Form):
+    lot = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    photo = PictureField(label=_("Foto saat tiba"), required=False)
+
+
+class InspectionForm(forms.Form):
+    """What was counted of each line at the gate."""
+
+    note = forms.CharField(
+        label=_("Catatan untuk penjual"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    photo_1 = PictureField(label=_("Foto bukti"), required=False)
+    photo_2 = PictureField(label=_("Foto bukti kedua"), required=False)
+    photo_3 = PictureField(label=_("Foto bukti ketiga"), required=False)
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, lines: Sequence[OrderLine], arrived: Mapping[int, int]
+    ) -> None:
+        super().__init__(data, files)
+        self.lines, self.arrived = lines, arrived
+        for line in lines:
+            pieces = arrived[line.id]
+            self.fields[f"good_{line.id}"] = QuantityField(
+                label=_("Jumlah yang diterima baik"), minimum=0, maximum=pieces, initial=pieces
+            )
+            self.fields[f"bad_{line.id}"] = QuantityField(
+                label=_("Jumlah yang ditolak"), minimum=0, maximum=pieces, initial=0
+            )
+            self.fields[f"condition_{line.id}"] = forms.ChoiceField(
+                label=_("Keadaan"),
+                choices=Condition.choices,
+                initial=Condition.GOOD,
+                widget=TileSelect(icons={"good": "thumbs-up", "damaged": "package-x", "wrong": "circle-slash-2"}),
+            )
+            self.fields[f"note_{line.id}"] = forms.CharField(
+                label=_("Apa yang rusak atau tidak sesuai"), max_length=400, required=False
+            )
+
+    def counts(self) -> list[Count]:
+        clean = self.cleaned_data
+        return [
+            Count(
+                line_id=line.id,
+                accepted=clean[f"good_{line.id}"],
+                rejected=clean[f"bad_{line.id}"],
+                condition=clean[f"condition_{line.id}"],
+                note=clean[f"note_{line.id}"],
+            )
+            for line in self.lines
+        ]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Line by line: the bound fields of each, for the page."""
+        return [
+            {
+                "line": line,
+                "arrived": self.arrived[line.id],
+                "good": self[f"good_{line.id}"],
+                "bad": self[f"bad_{line.id}"],
+                "condition": self[f"condition_{line.id}"],
+                "note": self[f"note_{line.id}"],
+            }
+            for line in self.lines
+        ]
+
+    def pictures(self) -> list[Any]:
+        return [self.cleaned_data[name] for name in ("photo_1", "photo_2", "photo_3") if self.cleaned_data.get(name)]
+
+
+class ReviewForm(forms.Form):
+    """Four scores for the vendor."""
+
+    SCORES = [(1, _("Cukup")), (2, _("Baik")), (3, _("Sangat baik"))]
+    quality = forms.TypedChoiceField(
+        label=_("Mutu dan jumlah"), choices=SCORES, coerce=int, initial=2, widget=TileSelect
+    )
+    cost = forms.TypedChoiceField(label=_("Biaya"), choices=SCORES, coerce=int, initial=2, widget=TileSelect)
+    timeliness = forms.TypedChoiceField(label=_("Waktu"), choices=SCORES, coerce=int, initial=2, widget=TileSelect)
+    service = forms.TypedChoiceField(label=_("Layanan"), choices=SCORES, coerce=int, initial=2, widget=TileSelect)
+    note = forms.CharField(
+        label=_("Catatan"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def scores(self) -> Scores:
+        clean = self.cleaned_data
+        return Scores(clean["quality"], clean["cost"], clean["timeliness"], clean["service"])
