@@ -18,7 +18,7 @@ from payments.budget.charges import Charge
 from payments.budget.models import BudgetLine
 from payments.ledger import entries
 from payments.ledger.post import post
-from payments.payables.errors import ChargesDoNotSum, InvoiceDiffers, LineOfOtherAgency
+from payments.payables.errors import AlreadyPayable, ChargesDoNotSum, InvoiceDiffers, LineOfOtherAgency, SamePersonTwice
 from payments.payables.events import PayableOpened
 from payments.payables.models import Invoice, Payable, PayableCharge, Treatment
 from payments.payables.selectors import treatment_on
@@ -46,11 +46,15 @@ def open_payable(
     """Goods were received: owe their value, obligate the budget, and issue the invoice in the vendor's name.
 
     Called by the acceptance of the delivery, in its transaction; a part delivered is a payable of its own.
-    Raises  ChargesDoNotSum, InvoiceDiffers, LineOfOtherAgency, NotHeld, WrongFiscalYear; the segregation of requester,
-            chooser, approver and receiver is refused by constraints (SamePersonTwice).
+    Raises  SamePersonTwice, ChargesDoNotSum, InvoiceDiffers, LineOfOtherAgency, AlreadyPayable, NotHeld,
+            WrongFiscalYear.
     Emits   PayableOpened.
     Source  UU 1/2004 art. 21(1): payment follows receipt; PP 71/2010 (accrual).
     """
+    if requester_id in (chooser_id, approver_id) or receiver_id == chooser_id:
+        raise SamePersonTwice()
+    if Payable.objects.filter(handover_document_id=handover_document_id).exists():
+        raise AlreadyPayable()
     lines = _lines(agency_id, charges, accepted, breakdown)
     payable = Payable.objects.create(
         order_id=order.id,
