@@ -23,7 +23,7 @@ from marketplace.embedded.environment import DATABASE_NAMES, local_keys
 from marketplace.embedded.fingerprint import PACKAGES, schema_fingerprint, static_fingerprint
 from marketplace.embedded.host import database_of
 from marketplace.embedded.keeper import run_kept
-from marketplace.embedded.problems import Problem
+from marketplace.embedded.problems import Problem, explain_os_error
 from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
 from marketplace.embedded.supervisor import Child, Job, Stopped, Supervisor, print_line
 
@@ -97,11 +97,21 @@ def run(chosen: argparse.Namespace, state: StateFolder) -> int:
         print_line("demo", "stopped; the data stays in " + str(state.path))
         return 0
     except Problem as problem:
-        print(f"\n{problem}", file=sys.stderr, flush=True)
+        print(f"\n{full_disk(state) or problem}", file=sys.stderr, flush=True)
         return problem.exit_code
+    except OSError as error:
+        print(f"\n{explain_os_error(error, doing='starting the site')}", file=sys.stderr, flush=True)
+        return 1
     finally:
         supervisor.stop_all()
         demo.close()
+
+
+def full_disk(state: StateFolder) -> Problem | None:
+    """The reason behind most odd failures of several processes at once."""
+    if shutil.disk_usage(state.path).free >= NEEDED_WHEN_WARM // 2:
+        return None
+    return Problem(f"The disk of {state.path} is full: free some space and start again; it goes on where it stopped.")
 
 
 class Demo:
@@ -211,9 +221,7 @@ class Demo:
             raise Problem(
                 f"Another command (process {busy.holder}) uses the embedded database: let it end, then start again."
             ) from busy
-        child = self._child(
-            "database", spawn=self.database.spawn, is_ready=self.database.is_ready, stop_signal=signal.SIGINT
-        )
+        child = self._child("database", spawn=self.database.spawn, stop_signal=signal.SIGINT)
         self.supervisor.start(child)
         self.supervisor.wait_until_ready(child)
         self.database.set_up_site()
@@ -232,9 +240,7 @@ class Demo:
             return
         if name == "broker":
             broker.prepare()
-            self.supervisor.start(self._child(name, command=broker.command, is_ready=broker.is_ready))
-        elif name == "simulator":
-            self.supervisor.start(self._child(name, is_ready=lambda: probes.accepts_connections(self.simulator_port)))
+            self.supervisor.start(self._child(name, command=broker.command))
         else:
             self.supervisor.start(self._child(name))
 
@@ -242,7 +248,7 @@ class Demo:
         if self.listening is None:
             print_line("web", "left out, as asked")
             return
-        web = self._child("web", is_ready=lambda: probes.answers_http(self.chosen.port))
+        web = self._child("web")
         web.pass_fds = (self.listening.fileno(),)
         self.supervisor.start(web)
         self.supervisor.wait_until_ready(web)
@@ -258,18 +264,27 @@ class Demo:
             "listening_fd": str(self.listening.fileno()) if self.listening else "",
             "simulator_port": str(getattr(self, "simulator_port", "")),
         }
-        settings: dict[str, object] = {
-            "command": lambda: processes.fill_in(entry.command, values),
-            "is_ready": lambda: True,
-            **more,
-        }
-        return Child(
+        settings: dict[str, object] = {"command": lambda: processes.fill_in(entry.command, values), **more}
+        child = Child(
             name=name,
             environment=dict(self.environment),
+            is_ready=lambda: False,
             log=self.state.log / f"{name}.log",
             grace_seconds=entry.grace_seconds,
             **settings,  # type: ignore[arg-type]
         )
+        child.is_ready = self._probe(entry.ready, child)
+        return child
+
+    def _probe(self, name: str, child: Child) -> Callable[[], bool]:
+        """The question behind a name in the table's column `ready`."""
+        return {
+            "database": self.database.is_ready,
+            "broker": valkey.BrokerServer(self.state.broker, sockets=self.database.sockets).is_ready,
+            "simulator": lambda: probes.accepts_connections(self.simulator_port),
+            "web": lambda: probes.answers_http(self.chosen.port),
+            "alive": lambda: time.monotonic() - child.started_at > probes.ALIVE_SECONDS,
+        }[name]
 
     # jobs
 
@@ -349,10 +364,12 @@ class Demo:
         began = time.monotonic()
         arguments = ["seed_demo", "--size", self.chosen.size, "--seed", str(self.chosen.seed)]
         try:
-            seed = self._job("seed_demo", arguments, on_output=lambda line: print_line("data", line.strip()))
-            self.supervisor.run_jobs([seed])
+            told = Told("data")
+            self.supervisor.run_jobs([self._job("seed_demo", arguments, on_output=told.hear, then=told.finish)])
         except Problem as problem:
-            print_line("data", f"{problem} The site stays up; start again to go on where it ended.")
+            print_line(
+                "data", f"{full_disk(self.state) or problem} The site stays up; start again to go on where it ended."
+            )
             return
         if time.monotonic() - began > 4:
             print_line("data", f"all there ({self.seconds} after the start)")
@@ -383,6 +400,26 @@ class Demo:
             is_job=True,
         )
         return Job(child, on_output, then)
+
+
+class Told:
+    """Passes on the lines of a job, but not more often than a person reads; the last one always."""
+
+    def __init__(self, name: str, *, every_seconds: float = 2.0) -> None:
+        self.name, self.every_seconds = name, every_seconds
+        self._told_at = 0.0
+        self._waiting = ""
+
+    def hear(self, line: str) -> None:
+        self._waiting = line.strip()
+        if time.monotonic() - self._told_at >= self.every_seconds:
+            self.finish()
+
+    def finish(self) -> None:
+        if self._waiting:
+            print_line(self.name, self._waiting)
+        self._waiting = ""
+        self._told_at = time.monotonic()
 
 
 class TablesStamp:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import http.client
 import socket
 
+ALIVE_SECONDS = 4.0
+"""A process with no door of its own counts as up when it has lived this long: imports that fail, fail sooner."""
+
 
 def answers_http(port: int, path: str = "/healthz", *, host: str = "127.0.0.1", timeout_seconds: float = 1.0) -> bool:
     """True when the site itself answers (the holding page says that it is not the site)."""

@@ -20,7 +20,7 @@ class Process:
 
     command   what to run; {placeholders} are filled in by whoever runs it. Empty: the embedded server's own command
     site      how a site of its own runs it, as a Procfile line; empty: not at all, or it has a server of its own
-    after     what must be ready first          ready     how we know that it is: see probes.py
+    after     what must be ready first          ready     how we know that it is: see `Demo._probe`
     """
 
     name: str
