@@ -6,13 +6,14 @@ answers; when it does not, PostgreSQL answers and the page says nothing has been
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import structlog
 from django.conf import settings
 
-from catalog.search.base import Answer, Query, SearchEngine, SearchUnavailable
+from catalog.models import Listing
+from catalog.search.base import Answer, Entry, Query, SearchEngine, SearchUnavailable
 from catalog.search.indexing import all_entries, entries_for
 from catalog.search.postgres import PostgresSearch
 from catalog.search.spelling import complete
@@ -68,5 +69,22 @@ def rebuild() -> int:
     number = PostgresSearch().rebuild(all_entries())
     outside = outside_engine()
     if outside is not None:
-        outside.rebuild(all_entries())
+        written: dict[int, int] = {}
+        outside.rebuild(_noted(all_entries(), written))
+        _catch_up(outside, written)
     return number
+
+
+def _noted(entries: Iterable[Entry], written: dict[int, int]) -> Iterator[Entry]:
+    for entry in entries:
+        written[entry.listing_id] = entry.version
+        yield entry
+
+
+def _catch_up(outside: SearchEngine, written: dict[int, int]) -> None:
+    """What changed while the fresh index was filled went to the old one: write it again."""
+    present = dict(Listing.objects.on_offer().values_list("id", "version"))
+    changed = [one for one, version in present.items() if written.get(one) != version]
+    for start in range(0, len(changed), 1_000):
+        outside.index(entries_for(changed[start : start + 1_000]))
+    outside.remove(sorted(written.keys() - present.keys()))

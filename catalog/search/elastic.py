@@ -2,7 +2,7 @@
 
 It keeps the same stems as PostgreSQL, so only server-core features are used: plain `standard` text, keywords, longs,
 terms aggregations, bulk and aliases. Versions are external, so a late message never overwrites a newer entry. A rebuild
-streams into a fresh index and moves the alias at the end; what was indexed meanwhile is written to both.
+streams into a fresh index and moves the alias at the end; `catalog.search.rebuild` then writes again what changed meanwhile.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from catalog.models import SearchEntry
 from catalog.search.base import FACETS, MOST_MATCHES, Answer, Entry, Query, SearchEngine
 from catalog.search.spelling import understand
 from catalog.search.text import query_words
@@ -49,17 +50,21 @@ class PostgresSearch(SearchEngine):
             cursor.execute("DELETE FROM catalog_searchentry WHERE listing_id = ANY(%s)", [list(listing_ids)])
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
-        """Written over in place, in batches; what was not written again is removed at the end."""
-        kept: set[int] = set()
+        """Written over in place, batch by batch; what was there before and was not written again goes at the end."""
+        before = set(SearchEntry.objects.values_list("listing_id", flat=True))
+        number = 0
         stream = iter(entries)
         while batch := list(islice(stream, BATCH)):
-            self.remove([entry.listing_id for entry in batch])
-            self.index(batch)
-            kept.update(entry.listing_id for entry in batch)
+            ids = [entry.listing_id for entry in batch]
+            with transaction.atomic():
+                self.remove(ids)
+                self.index(batch)
+            before.difference_update(ids)
+            number += len(batch)
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("DELETE FROM catalog_searchentry WHERE NOT listing_id = ANY(%s)", [list(kept)])
+            self.remove(sorted(before))
             cursor.execute(_COUNT_WORDS)
-        return len(kept)
+        return number
 
     # ---- asking
 
