@@ -3,8 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from celery.schedules import crontab
+
 SCHEDULES: dict[str, dict[str, Any]] = {
     # The sweeper behind the fast path: whatever was published and not delivered is picked up here.
     "deliver-outbox": {"task": "marketplace.tasks.deliver_outbox", "schedule": timedelta(seconds=5)},
     "send-notice-mail": {"task": "marketplace.notices.tasks.send_notice_mail", "schedule": timedelta(minutes=1)},
+    # Paid prices grow older than twelve months by themselves; the ranges and the words' counts are made anew each night.
+    "refresh-prices": {"task": "catalog.tasks.refresh_prices", "schedule": crontab(hour=2, minute=40)},
 }

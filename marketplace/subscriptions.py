@@ -3,14 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
+from catalog import events as goods
+from catalog import handlers as catalog
 from marketplace.accounts import handlers as accounts
 from marketplace.accounts.events import PasswordResetRequested
 from marketplace.documents import handlers as documents
 from marketplace.documents.events import DocumentIssued, DocumentSigned
 from marketplace.kernel.outbox import Event
+from vendors import events as vendor
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     DocumentIssued: [documents.render],
     DocumentSigned: [documents.render],
     PasswordResetRequested: [accounts.mail_reset_link],
+    # The index and the fair price ranges follow every change of goods and of who may sell them.
+    goods.ListingPublished: [catalog.index_listing, catalog.index_listing_outside],
+    goods.ListingChanged: [catalog.index_listing, catalog.index_listing_outside],
+    goods.ListingPriceSet: [catalog.index_listing, catalog.index_listing_outside],
+    goods.ListingSentToReview: [catalog.index_listing, catalog.index_listing_outside],
+    goods.ListingNeedsFix: [catalog.index_listing, catalog.index_listing_outside],
+    goods.ListingWithdrawn: [catalog.index_listing, catalog.index_listing_outside],
+    goods.PricePaid: [catalog.index_listing, catalog.index_listing_outside],
+    vendor.VendorActivated: [catalog.index_vendor],
+    vendor.VendorSuspended: [catalog.index_vendor],
+    vendor.VendorReinstated: [catalog.index_vendor],
 }
