@@ -36,8 +36,11 @@ def run_name(config: pytest.Config) -> str:
 def pytest_configure(config: pytest.Config) -> None:
     if is_worker(config):
         die_with_parent()
-    else:
+        return
+    try:
         compile_messages()
+    except Problem as problem:
+        pytest.exit(str(problem), returncode=3)
 
 
 @pytest.hookimpl(optionalhook=True)

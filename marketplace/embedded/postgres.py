@@ -80,7 +80,8 @@ class Binaries:
         """These programs, or a copy of them in a place that `uid` can reach."""
         if self.package is None or can_reach(self.folder / "postgres", uid):
             return self
-        name = f"postgres-{self.version}-{self.package.stat().st_mtime_ns:x}"
+        content = hashlib.sha256((self.folder / "postgres").read_bytes()).hexdigest()[:12]
+        name = f"postgres-{self.version}-{content}"
         for cache in (Path("/var/cache/dasaran"), Path(tempfile.gettempdir()) / f"dasaran-{os.getuid()}-programs"):
             with contextlib.suppress(OSError):
                 return self._copied_to(cache, name)
