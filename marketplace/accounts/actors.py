@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.contrib.auth.models import AnonymousUser
+
 from marketplace.accounts.models import RoleAssignment, User
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor, Grant
@@ -10,9 +12,9 @@ from marketplace.kernel.calendar import local_day
 _ORDER = {role.value: place for place, role in enumerate(Role)}
 
 
-def actor_for(user: User, *, at: datetime.datetime, address: str = "", request_id: str = "") -> Actor:
+def actor_for(user: User | AnonymousUser, *, at: datetime.datetime, address: str = "", request_id: str = "") -> Actor:
     """The person with the roles in force on the day of `at`. Anonymous and deactivated people hold none."""
-    if not user.is_authenticated or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return Actor(id=None, name="", address=address, request_id=request_id)
     held = RoleAssignment.objects.filter(user_id=user.pk).in_force(local_day(at)).values_list("role", "organisation_id")
     grants = frozenset(Grant(role, organisation_id) for role, organisation_id in held)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts import limits
 from marketplace.accounts.actors import actor_for
 from marketplace.accounts.address import client_address
+from marketplace.accounts.models import User
 from marketplace.accounts.second_factor import is_required_of
 
 _SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
@@ -66,9 +67,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("Kode salah atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi."),
     }
 
-    def get_totp_label(self, user: AbstractBaseUser) -> str:
+    def get_totp_label(self, user: User) -> str:
         """What the authenticator app shows under "Dasaran"."""
-        return user.nip or user.email or user.phone
+        return user.nip or user.email or user.phone or user.login
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code, drawn by the library that draws all of ours."""

@@ -1,9 +1,10 @@
 """Forms of signing in, signing up and managing people."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import BaseAuthenticateForm as AllauthCodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from django import forms
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts import limits
 from marketplace.accounts.identity import normalise_nip
-from marketplace.accounts.models import User
+from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import AGENCY_ROLES, Role
 from marketplace.ui.forms import DateField, PhoneField
 
@@ -120,7 +121,7 @@ class ChangePasswordForm(NewPasswordForm):
         return self.cleaned_data["present"]
 
 
-class _CodeOnce:
+class _CodeOnce(AllauthCodeForm):
     """Five tries, and each code once, counted in the database for all server processes."""
 
     def clean_code(self) -> str:
@@ -203,8 +204,12 @@ class PersonForm(forms.Form):
 class RoleForm(forms.Form):
     """A role by decision."""
 
-    role = forms.ChoiceField(label=_("Peran"))
-    organisation = forms.ModelChoiceField(label=_("Perangkat daerah atau penyelenggara"), queryset=None)
+    role = forms.ChoiceField(
+        label=_("Peran"), choices=[(role.value, role.label) for role in Role if role in AGENCY_ROLES]
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Perangkat daerah atau penyelenggara"), queryset=Organisation.objects.none()
+    )
     decision_number = forms.CharField(label=_("Nomor surat keputusan"), max_length=100)
     decision_date = DateField(label=_("Tanggal surat keputusan"))
     valid_from = DateField(label=_("Berlaku sejak"))
@@ -212,8 +217,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in AGENCY_ROLES]
-        self.fields["organisation"].queryset = organisations
+        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = organisations
 
 
 class RevokeForm(forms.Form):

@@ -18,7 +18,7 @@ from marketplace.kernel.outbox.worker import talks_outside
 def mail_reset_link(event: PasswordResetRequested) -> None:
     """Send the link. The address of the site is a setting, never what a request claimed (T-06)."""
     user = User.objects.filter(pk=event.user_id, is_active=True, email__isnull=False).first() if event.user_id else None
-    if user is None:
+    if user is None or not user.email:
         return
     uid = urlsafe_base64_encode(str(user.pk).encode())
     path = reverse("accounts:reset-password", args=[uid, default_token_generator.make_token(user)])

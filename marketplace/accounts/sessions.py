@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -23,7 +23,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         """The row for `data`, with the facts that the list of sessions shows."""
-        row = super().create_model_instance(data)
+        row = cast(AccountSession, super().create_model_instance(data))
         row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         row.address = str(data.get(ADDRESS, ""))[:45]
         row.agent = str(data.get(AGENT, ""))[:200]

@@ -285,7 +285,7 @@ def register_person(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         with refusal_to_form(form) as ok:
             person = services.register_user(**form.cleaned_data, actor=request.actor, at=now)
-            services.request_password_reset(email=person.email, at=now)
+            services.request_password_reset(email=form.cleaned_data["email"], at=now)
         if ok:
             messages.success(request, _("Akun dibuat. Tautan untuk membuat kata sandi dikirim lewat surel."))
             return redirect("accounts:person", user_id=person.pk)

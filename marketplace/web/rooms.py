@@ -7,6 +7,7 @@ without permission are absent, not disabled. To add a page to a menu, add one li
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -334,7 +335,7 @@ def address_of(name: str) -> str:
 
 
 @cache
-def dotted(name: str) -> Callable[..., object] | None:
+def dotted(name: str) -> Callable[..., Any] | None:
     """The function behind a dotted name; None where its package is not installed. A test asks for each of them."""
     try:
         return import_string(name)

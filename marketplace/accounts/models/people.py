@@ -15,12 +15,12 @@ def new_login() -> str:
     return uuid4().hex
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Finds people. Making one is a use case: `services.register_user`."""
 
-    def get_by_natural_key(self, login: str) -> "User":
+    def get_by_natural_key(self, username: str | None) -> "User":
         """By the internal name, as Django's own commands ask."""
-        return self.get(login=login)
+        return self.get(login=username)
 
 
 class User(AbstractBaseUser):

@@ -17,7 +17,7 @@ def end_session(*, public_id: str, actor: Actor, at: datetime.datetime) -> None:
 
     Raises  NoSuchSession, also for somebody else's.
     """
-    for session in AccountSession.objects.filter(user_id=actor.id):
+    for session in AccountSession.objects.filter(user_id=actor.id or 0):
         if name_of(session.session_key) == public_id:
             session.delete()
             audit_log.record("accounts.session.ended", ("user", actor.id), actor=actor, at=at)
@@ -28,6 +28,6 @@ def end_session(*, public_id: str, actor: Actor, at: datetime.datetime) -> None:
 @transaction.atomic
 def end_other_sessions(*, keep: str | None, actor: Actor, at: datetime.datetime) -> int:
     """End every session of the own account but the one in use; returns how many ended."""
-    ended, _rows = AccountSession.objects.filter(user_id=actor.id).exclude(session_key=keep).delete()
+    ended, _rows = AccountSession.objects.filter(user_id=actor.id or 0).exclude(session_key=keep).delete()
     audit_log.record("accounts.session.others_ended", ("user", actor.id), actor=actor, at=at, after={"ended": ended})
     return ended
