@@ -11,45 +11,11 @@ from django.conf import settings
 
 #: Legal forms and titles say nothing about who somebody is.
 _TITLES = frozenset(
-    [
-        "PT",
-        "CV",
-        "UD",
-        "FA",
-        "FIRMA",
-        "TB",
-        "KOPERASI",
-        "KOP",
-        "KSU",
-        "BUMDES",
-        "BUMDESA",
-        "H",
-        "HJ",
-        "HAJI",
-        "DR",
-        "DRA",
-        "DRS",
-        "IR",
-        "PROF",
-        "RM",
-        "NY",
-        "TN",
-        "BPK",
-        "IBU",
-        "SH",
-        "SE",
-        "ST",
-        "SPD",
-        "MM",
-        "MSI",
-        "MPD",
-        "SSOS",
-        "SKOM",
-        "SAG",
-        "AMD",
-        "PERSEORANGAN",
-        "PERORANGAN",
-    ]
+    re.findall(
+        r"\w+",
+        "PT CV UD FA FIRMA TB KOPERASI KOP KSU BUMDES BUMDESA H HJ HAJI DR DRA DRS IR PROF RM NY TN BPK IBU SH SE ST "
+        "SPD MM MSI MPD SSOS SKOM SAG AMD PERSEORANGAN PERORANGAN",
+    )
 )
 
 

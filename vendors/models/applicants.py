@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.actors import Actor
-from marketplace.kernel.locking import LockingManager
+from marketplace.kernel.locking import LockingQuerySet
 from vendors.states import CERTIFIED, OPEN_TO_APPLICANT, VENDOR_FLOW, VendorState
 
 
@@ -45,7 +45,7 @@ class NpwpStatus(models.TextChoices):
     INVALID = "invalid", _("Tidak valid")
 
 
-class VendorQuerySet(models.QuerySet):
+class VendorQuerySet(LockingQuerySet["Vendor"]):
     def active(self) -> VendorQuerySet:
         return self.filter(state=VendorState.ACTIVE)
 
@@ -112,7 +112,7 @@ class Vendor(models.Model):
     on_time_orders = models.PositiveIntegerField(default=0)
     performance_hundredths = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = LockingManager.from_queryset(VendorQuerySet)()
+    objects = models.Manager.from_queryset(VendorQuerySet)()
 
     class Meta:
         verbose_name = _("penjual")

@@ -1,0 +1,58 @@
+"""What an application still lacks, step by step."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from vendors.evidence_rules import missing_evidence
+from vendors.models import Vendor
+from vendors.states import BankAccountState
+
+
+class Step(models.TextChoices):
+    """The stepper, in its order; the value is part of the address."""
+
+    BUSINESS = "usaha", _l("Usaha dan NIB")
+    OWNER = "pemilik", _l("Pemilik dan pengurus")
+    ACCOUNT = "rekening", _l("Rekening")
+    DOCUMENTS = "dokumen", _l("Dokumen")
+    SEND = "kirim", _l("Periksa dan kirim")
+
+
+_NEEDED = (
+    ("nib", "NIB"),
+    ("legal_name", _l("nama usaha")),
+    ("legal_form", _l("bentuk usaha")),
+    ("npwp", "NPWP"),
+    ("regency_id", _l("kabupaten atau kota")),
+    ("address", _l("alamat")),
+    ("phone", _l("nomor ponsel usaha")),
+    ("scale", _l("omzet atau modal")),
+)
+
+
+def missing_in(vendor: Vendor, step: Step) -> list[str]:
+    """Names of what is missing in one step; empty when it is done."""
+    if step == Step.BUSINESS:
+        missing = [str(label) for name, label in _NEEDED if not getattr(vendor, name)]
+        return missing + ([] if vendor.kblis.exists() else ["KBLI"])
+    if step == Step.OWNER:
+        return [] if vendor.principals.filter(until__isnull=True).exists() else [_("pemilik atau pengurus")]
+    if step == Step.ACCOUNT:
+        live = (BankAccountState.PROPOSED, BankAccountState.VERIFIED)
+        return [] if vendor.bank_accounts.filter(state__in=live).exists() else [_("rekening bank")]
+    if step == Step.DOCUMENTS:
+        return [str(kind.label) for kind in missing_evidence(vendor)]
+    return []
+
+
+def missing(vendor: Vendor) -> dict[Step, list[str]]:
+    """Per step, steps that are done left out."""
+    return {step: lacking for step in Step if (lacking := missing_in(vendor, step))}
+
+
+def next_step(vendor: Vendor) -> Step:
+    """The first step that lacks something, else the last."""
+    return next(iter(missing(vendor)), Step.SEND)
