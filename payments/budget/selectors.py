@@ -13,7 +13,7 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Rupiah
-from marketplace.kernel.reference import normalise_account_code
+from marketplace.kernel.reference import Account, normalise_account_code
 from payments.budget.errors import FundReleaseExceeded
 from payments.budget.models import BudgetHold, BudgetLine, FundRelease
 from payments.ledger.chart import AVAILABLE, Book
@@ -90,6 +90,22 @@ def line_visible_to(actor: Actor, line_id: int) -> BudgetLine:
     if line is None:
         raise NotFound(kind="budget line", id=line_id)
     return line
+
+
+def years_of(lines: QuerySet[BudgetLine]) -> list[int]:
+    """The fiscal years of these lines, newest first."""
+    return list(lines.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct())
+
+
+def offices_of(lines: QuerySet[BudgetLine]) -> list[tuple[int, str]]:
+    """The offices of these lines, by name."""
+    rows = lines.order_by("agency__organisation__name").values_list("agency_id", "agency__organisation__name")
+    return list(rows.distinct())
+
+
+def account_names(codes: set[str]) -> dict[str, str]:
+    """The official names of these accounts; a code that is not in the table is left out."""
+    return dict(Account.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def line_figures(line_id: int) -> LineFigures:
