@@ -10,6 +10,9 @@ from marketplace.accounts.events import PasswordResetRequested
 from marketplace.documents import handlers as documents
 from marketplace.documents.events import DocumentIssued, DocumentSigned
 from marketplace.kernel.outbox import Event
+from orders import handlers as orders
+from payments.cards import events as card
+from payments.cards import handlers as cards
 from vendors import events as vendor
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
@@ -24,6 +27,9 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     goods.ListingNeedsFix: [catalog.index_listing, catalog.index_listing_outside],
     goods.ListingWithdrawn: [catalog.index_listing, catalog.index_listing_outside],
     goods.PricePaid: [catalog.index_listing, catalog.index_listing_outside],
+    # A paid order closes; the vendor is sent the money; the issuing bank learns what a card may do.
+    card.ChargeCaptured: [orders.close_paid_order, cards.send_payout],
+    card.CardChanged: [cards.tell_bank],
     vendor.VendorActivated: [catalog.index_vendor],
     vendor.VendorSuspended: [catalog.index_vendor],
     vendor.VendorReinstated: [catalog.index_vendor],

@@ -59,3 +59,16 @@ WITH_SERVICES = [*DEFAULT_CATEGORIES[CardKind.GOODS], CardCategory.OTHER]
 def category_of(account_code: str) -> CardCategory:
     """The category of an account; what no row names is a service that must be opened by name."""
     return next((category for prefix, category in _BY_PREFIX if account_code.startswith(prefix)), CardCategory.OTHER)
+
+
+#: The merchant category code (ISO 18245) that the card network reads.
+MERCHANT_CODES = {
+    CardCategory.GOODS: "5999",
+    CardCategory.FOOD: "5812",
+    CardCategory.FUEL: "5541",
+    CardCategory.RENT: "7394",
+    CardCategory.MAINTENANCE: "7699",
+    CardCategory.CAPITAL: "5712",
+    CardCategory.TRAVEL: "4722",
+    CardCategory.OTHER: "7399",
+}

@@ -139,3 +139,16 @@ class NothingToFree(RuleViolation):
 class CardHasBalance(RuleViolation):
     code = "CARD_HAS_BALANCE"
     template = _("Kartu masih memiliki pemakaian {used}. Lunasi dahulu, lalu tutup kartunya.")
+
+
+class RiseMustEnd(RuleViolation):
+    code = "RISE_MUST_END"
+    template = _(
+        "Kenaikan sementara harus di atas limit sekarang ({limit}) dan berakhir paling cepat hari ini, paling lambat "
+        "{valid_to}."
+    )
+
+
+class NothingToRemit(RuleViolation):
+    code = "NOTHING_TO_REMIT"
+    template = _("Tidak ada pajak yang menunggu disetor untuk masa {month}.")

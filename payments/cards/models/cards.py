@@ -24,6 +24,10 @@ from payments.cards.states import CARD_FLOW, CardState
 MASKED_NUMBER = r"^([0-9]{6})?[*•xX]{6}[0-9]{4}$"
 
 
+#: What `Card.advance` writes back; the sums on the card are moved by `limits.py` alone.
+FACTS = ["state", "revision", "limit_idr", "provider_id", "pan_masked", "lost_reported_at", "handover_number"]
+
+
 class CardProgramme(models.Model):
     """The float of an agency for a fiscal year and the part of it that is a credit limit (UP KKPD)."""
 
@@ -149,10 +153,13 @@ class Card(models.Model):
         return self.valid_from <= day <= self.valid_to
 
     def advance(self, action: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
-        """Move one step along CARD_FLOW and remember it; the bank is to be told. Raises WrongState."""
+        """Move one step along CARD_FLOW and remember it; the bank is to be told. Raises WrongState.
+
+        Saves every fact of the card but its held and used sums, which only conditional updates move.
+        """
         before, self.state = self.state, CARD_FLOW.target(action, self.state)
         self.revision += 1
-        self.save()
+        self.save(update_fields=FACTS)
         self.history.create(action=action, before=before, after=self.state, actor_id=actor.id, at=at, reason=reason)
 
 

@@ -83,6 +83,10 @@ class Payout(models.Model):
         return Rupiah(self.net_idr)
 
     @property
+    def fee(self) -> Rupiah:
+        return Rupiah(self.fee_idr)
+
+    @property
     def transfer_ref(self) -> str:
         return f"{self.id}:{self.number}"
 

@@ -1,0 +1,59 @@
+"""Letters of attorney: the holder lets an officer use the card for a time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from marketplace.kernel import audit_log
+from marketplace.kernel.actors import Actor
+from payments.cards.errors import DelegateIsHolder
+from payments.cards.models import Card, CardDelegate
+from payments.cards.policies import may_delegate
+
+
+@transaction.atomic
+def delegate_card(
+    *,
+    card_id: int,
+    user_id: int,
+    document_number: str,
+    valid_from: date,
+    valid_to: date,
+    actor: Actor,
+    at: datetime,
+) -> CardDelegate:
+    """Give a letter of attorney with dates and number; it cannot be passed on.
+
+    Raises  NotFound, NotPermitted, DelegateIsHolder.
+    Source  Permendagri 79/2022 art. 1(7); segregation S9.
+    """
+    card = Card.objects.lock(card_id)
+    may_delegate(actor, card).enforce()
+    if user_id == card.holder_id:
+        raise DelegateIsHolder()
+    delegate = CardDelegate.objects.create(
+        card=card,
+        user_id=user_id,
+        granted_by_id=card.holder_id,
+        document_number=document_number,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        granted_at=at,
+    )
+    audit_log.record(
+        "payments.card.delegated", card, actor=actor, at=at, after={"user_id": user_id}, why=document_number
+    )
+    return delegate
+
+
+@transaction.atomic
+def revoke_delegate(*, card_id: int, delegate_id: int, reason: str, actor: Actor, at: datetime) -> None:
+    """End a letter of attorney now. Raises NotFound, NotPermitted; a letter already revoked stays as it is."""
+    card = Card.objects.lock(card_id)
+    may_delegate(actor, card).enforce()
+    ended = card.delegates.filter(pk=delegate_id, revoked_at=None).update(revoked_at=at)
+    if ended:
+        after = {"delegate_id": delegate_id}
+        audit_log.record("payments.card.delegate_revoked", card, actor=actor, at=at, after=after, why=reason)
