@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts import limits
+from marketplace.accounts.access import answered_recently
 from marketplace.accounts.actors import actor_for
 from marketplace.accounts.address import client_address
 from marketplace.accounts.models import User
@@ -36,6 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The same address that our own limits and the log use."""
         return client_address(request) or "unknown"
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Not within five minutes of the last answer, signing in included."""
+        return not answered_recently(context.request)
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the password of the person who is signed in; guesses are counted."""

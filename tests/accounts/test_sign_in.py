@@ -246,8 +246,14 @@ def test_money_roles_without_a_second_factor_see_only_how_to_set_one_up(client, 
     assert client.get("/akun/ruang/").status_code == 200
 
 
-def test_setting_up_the_app_asks_the_password_again_and_then_for_a_code(client, ani):
+def test_setting_up_the_app_asks_the_password_again_after_five_minutes_and_then_for_a_code(client, ani):
     sign_in(client, ani.nip)
+    assert client.get("/akun/keamanan/aplikasi/").status_code == 200
+    session = client.session
+    session["account_authentication_methods"] = [
+        record | {"at": record["at"] - 301} for record in session["account_authentication_methods"]
+    ]
+    session.save()
     asked = client.get("/akun/keamanan/aplikasi/")
     client.post(asked["Location"], {"password": PASSWORD})
     page = client.get("/akun/keamanan/aplikasi/")
