@@ -7,14 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from marketplace.ui import formats
 from payments.budget.labels import MOVES, STAGES
 from payments.budget.models import BudgetHold, BudgetLine
 from payments.budget.selectors import Movement
-
-MONTHS = 12
 
 
 def order_url(number: str) -> str:
@@ -58,13 +57,18 @@ def figure_rows(line: BudgetLine) -> list[dict[str, Any]]:
     ]
 
 
+def _amount(idr: int) -> dict[str, Any]:
+    """A cell; a zero is a dash, so that the eye finds the rest."""
+    return {"amount": idr} if idr else {"text": "–"}
+
+
 def hold_rows(holds: Iterable[BudgetHold]) -> list[dict[str, Any]]:
     """One row for each order that holds money on a line."""
     rows = []
     for hold in holds:
         amounts = (hold.reserved_idr, hold.committed_idr, hold.obligated_idr, hold.realised_idr)
         order = {"text": hold.order_number, "url": order_url(hold.order_number), "head": True, "mono": True}
-        rows.append({"cells": [order, *({"amount": amount} for amount in amounts)]})
+        rows.append({"cells": [order, *(_amount(amount) for amount in amounts)]})
     return rows
 
 
@@ -77,7 +81,7 @@ def movement_rows(movements: Iterable[Movement]) -> list[dict[str, Any]]:
         order = {"text": movement.order_number or "–", "url": order_url(movement.order_number), "mono": True}
         amount = {"amount": sum(amount.idr for *_stages, amount in movement.stages)}
         rows.append(
-            {"cells": [{"text": formats.long_day(movement.day)}, what, order, amount, {"amount": movement.change}]}
+            {"cells": [{"text": formats.long_day(movement.day)}, what, order, amount, _amount(movement.change.idr)]}
         )
     return rows
 
@@ -86,7 +90,7 @@ def plan_points(line: BudgetLine) -> list[dict[str, Any]]:
     """The cash plan, month by month and cumulated."""
     planned = dict(line.cash_plan.values_list("month", "amount_idr"))
     total, rows = 0, []
-    for month in range(1, MONTHS + 1) if planned else ():
+    for month in MONTHS if planned else ():
         total += planned.get(month, 0)
-        rows.append({"month": month, "amount": planned.get(month, 0), "through": total})
+        rows.append({"month": MONTHS[month], "amount": planned.get(month, 0), "through": total})
     return rows
