@@ -36,6 +36,15 @@ def arrival_in(days: int) -> str:
     return ngettext("%(n)d hari", "%(n)d hari", days) % {"n": days}
 
 
+def place_of(vendor: Vendor) -> str:
+    """ "Kab. Jepara", "Kota Semarang"; nothing for a vendor without a place."""
+    return place_label(vendor.regency.full_name) if vendor.regency else ""
+
+
+def place_label(full_name: str) -> str:
+    return full_name.replace("Kabupaten ", "Kab. ", 1)
+
+
 def scale_label(scale: str) -> str:
     if scale == COOPERATIVE:
         return _("Koperasi")
@@ -64,7 +73,7 @@ def card(listing: Listing, verdict: PriceVerdict | str, *, compare: set[int] | N
         "verdict": "" if verdict == PriceVerdict.UNKNOWN else str(verdict),
         "seller": listing.vendor.display_name,
         "verified": True,
-        "origin": listing.vendor.regency.full_name if listing.vendor.regency else "",
+        "origin": place_of(listing.vendor),
         "arrival": arrival_in(listing.lead_time_days),
         "tags": [*vendor_tags(listing.vendor), *tkdn_tag(listing)],
     }

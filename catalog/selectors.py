@@ -25,6 +25,7 @@ from vendors.models import Vendor
 from vendors.selectors import active_vendors
 
 MOST_COMPARABLES = 40
+MOST_READ = 2_000
 OFTEN_DAYS = 30
 _COUNT_SECONDS = 300
 
@@ -98,12 +99,17 @@ def price_view(
     comparables: list[int] = []
     if band is not None:
         like = Listing.objects.on_offer().filter(comparison_key=key, category_id=category_code, unit_id=unit_code)
-        comparables = list(
-            like.exclude(id=apart_from)
-            .order_by("unit_price_idr")
-            .values_list("unit_price_idr", flat=True)[:MOST_COMPARABLES]
-        )
+        prices = like.exclude(id=apart_from).order_by("unit_price_idr").values_list("unit_price_idr", flat=True)
+        comparables = _thinned(list(prices[:MOST_READ]))
     return PriceView(price=price, verdict=verdict_on(price, band), band=band, comparables=comparables)
+
+
+def _thinned(prices: list[int]) -> list[int]:
+    """At most MOST_COMPARABLES of them, evenly from the lowest to the highest."""
+    if len(prices) <= MOST_COMPARABLES:
+        return prices
+    last = len(prices) - 1
+    return [prices[place * last // (MOST_COMPARABLES - 1)] for place in range(MOST_COMPARABLES)]
 
 
 def verdicts_of(listings: Sequence[Listing]) -> dict[int, PriceVerdict]:

@@ -77,7 +77,8 @@ class ElasticSearch(SearchEngine):
         except (ApiError, TransportError) as error:
             raise SearchUnavailable(repr(error)) from error
         facets = {
-            facet: {bucket.key: bucket.doc_count for bucket in found.aggregations[facet].values.buckets} for facet in FACETS
+            facet: {bucket.key: bucket.doc_count for bucket in found.aggregations[facet].values.buckets}
+            for facet in FACETS
         }
         total = found.hits.total.value
         return Answer(
@@ -92,7 +93,9 @@ class ElasticSearch(SearchEngine):
         """Chosen facets narrow after counting, so that each facet counts as if it alone were not chosen."""
         must = [clause for clause in (text,) if clause is not None]
         request = Search(using=self.client, index=self.alias).query("bool", must=must, filter=_fixed(query))
-        chosen = {facet: Q("terms", **{facet: list(getattr(query, facet))}) for facet in FACETS if getattr(query, facet)}
+        chosen = {
+            facet: Q("terms", **{facet: list(getattr(query, facet))}) for facet in FACETS if getattr(query, facet)
+        }
         if chosen:
             request = request.post_filter("bool", filter=list(chosen.values()))
         for facet in FACETS:

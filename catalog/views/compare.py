@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import selectors
-from catalog.cards import arrival_in, picture_of, scale_label
+from catalog.cards import arrival_in, picture_of, place_of, scale_label
 from catalog.models import Listing
 from catalog.search.indexing import scale_of
 from catalog.states import PriceVerdict
@@ -48,7 +48,11 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tray(request: HttpRequest) -> HttpResponse:
     """What is ticked so far: swapped in while ticking."""
-    return render(request, "catalog/parts/tray.html", {"ticked": chosen_ids(request), "most_compared": MOST_COMPARED})
+    return render(
+        request,
+        "catalog/parts/tray.html",
+        {"ticked": chosen_ids(request), "most_compared": MOST_COMPARED, "swapped": True},
+    )
 
 
 def _without(listings: list[Listing], gone: Listing) -> str:
@@ -75,7 +79,7 @@ def _rows(listings: list[Listing], verdicts: dict[int, PriceVerdict]) -> list[di
         _row(_("Pesanan terkecil"), [f"{one.min_order} {one.unit.label}" for one in listings]),
         _row(_("Tersedia"), [f"{one.stock_available} {one.unit.label}" for one in listings]),
         _row(_("Penjual"), [one.vendor.display_name for one in listings]),
-        _row(_("Lokasi"), [one.vendor.regency.full_name if one.vendor.regency else "–" for one in listings]),
+        _row(_("Lokasi"), [place_of(one.vendor) or "–" for one in listings]),
         _row(_("Skala usaha"), [scale_label(scale_of(one.vendor)) for one in listings]),
         _row("TKDN", [f"{one.tkdn_percent:.0f}%" if one.tkdn_percent is not None else "–" for one in listings]),
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import pricing, selectors
-from catalog.cards import address_of, arrival_in, picture_of, tkdn_tag, vendor_tags
+from catalog.cards import address_of, arrival_in, picture_of, place_of, tkdn_tag, vendor_tags
 from catalog.figures import PriceSteps, price_steps
 from catalog.models import Listing
 from catalog.states import PriceVerdict
@@ -43,6 +43,7 @@ def product(request: HttpRequest, slug: str, listing_id: int) -> HttpResponse:
             *([_("Produk dalam negeri")] if listing.is_domestic else []),
         ],
         "arrival": arrival_in(listing.lead_time_days),
+        "place": place_of(listing.vendor),
         "view": view,
         "verdict_label": _verdict_label(view),
         "verdict_sentence": pricing.explain(view.price, view.band),

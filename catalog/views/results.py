@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from catalog import selectors
-from catalog.cards import cards, scale_label
+from catalog.cards import cards, place_label, scale_label
 from catalog.models import CategoryFacts
 from catalog.search import Query, complete
 from catalog.search.base import MOST_MATCHES
@@ -131,7 +131,7 @@ def _results(
 ) -> HttpResponse:
     found = selectors.search(asked.query)
     ticked = chosen_ids(request)
-    regencies = {regency.code: regency.full_name for regency in Regency.objects.all()}
+    regencies = {regency.code: place_label(regency.full_name) for regency in Regency.objects.all()}
     leaves = {leaf.code: leaf.label for leaf in CategoryFacts.objects.exclude(parent=None)}
     page = NumberedPage(
         found.listings, number=asked.query.page, per_page=PER_PAGE, total=min(found.answer.total, MOST_MATCHES)
