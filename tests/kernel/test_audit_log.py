@@ -1,6 +1,10 @@
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
@@ -30,6 +34,24 @@ def test_an_entry_says_who_in_which_role_did_what_from_where():
 
 
 @pytest.mark.django_db
+def test_the_leaf_of_a_stored_entry_can_be_made_again():
+    moment = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=ZoneInfo("Asia/Jakarta"))
+    odd = {
+        "n": {10: "sepuluh", 2: date(2026, 1, 1)},
+        "kata": gettext_lazy("Draf"),
+        "jam": moment,
+        "dalam": [{"b": 1, "a": "é"}],
+    }
+    audit_log.record("kernel.test.done", ("test", 1), actor=DEWI, at=moment, before=odd, after=[1, None], why="uji")
+
+    entry = AuditEntry.objects.get()
+    assert audit_log.leaf_of_entry(entry) == bytes(entry.leaf)
+
+    entry.why = "lain"
+    assert audit_log.leaf_of_entry(entry) != bytes(entry.leaf)
+
+
+@pytest.mark.django_db
 def test_what_is_rolled_back_leaves_no_entry():
     with pytest.raises(RuntimeError), transaction.atomic():
         write()
@@ -46,7 +68,7 @@ def test_what_is_rolled_back_leaves_no_entry():
         "DELETE FROM kernel_auditentry",
         "TRUNCATE kernel_auditentry",
         "INSERT INTO kernel_logqueue (kind, ref, leaf) VALUES ('audit', 'x', '')",
-        "INSERT INTO kernel_logplace (place, kind, kind_number, ref, leaf, recorded_at) VALUES (9, 'a', 9, 'x', '', now())",
+        "INSERT INTO kernel_logplace (place, kind, kind_number, ref, leaf, recorded_at) VALUES (9, 'a', 9, 'x', '', now())",  # noqa: E501
         "DELETE FROM kernel_logqueue",
     ],
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -13,6 +13,9 @@ from django.db.models import Model
 
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from marketplace.kernel.audit_log.models import AuditEntry
 
 
 def canonical(fields: dict[str, Any]) -> bytes:
@@ -49,9 +52,10 @@ def record(
     else:
         kind, subject_id = subject[0], str(subject[1])
     entry_id = new_id()
+    before, after = _plain(before), _plain(after)
     fields = {
         "id": str(entry_id),
-        "at": at,
+        "at": at.astimezone(UTC),
         "what": what,
         "subject": [kind, subject_id],
         "organisation": organisation_id,
@@ -59,7 +63,7 @@ def record(
         "from": [actor.address, actor.request_id],
         "before": before,
         "after": after,
-        "why": why,
+        "why": str(why),
     }
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,9 +71,32 @@ def record(
             [
                 entry_id, at, what, kind, subject_id, organisation_id,
                 actor.id, actor.name, role or actor.display_role, actor.address, actor.request_id,
-                _json(before), _json(after), why, leaf_of(fields),
+                _json(before), _json(after), str(why), leaf_of(fields),
             ],
         )  # fmt: skip
+
+
+def leaf_of_entry(entry: AuditEntry) -> bytes:
+    """The leaf made again from a stored entry: equal to the stored one while nothing was changed."""
+    return leaf_of(
+        {
+            "id": str(entry.id),
+            "at": entry.at.astimezone(UTC),
+            "what": entry.what,
+            "subject": [entry.subject_kind, entry.subject_id],
+            "organisation": entry.organisation_id,
+            "actor": [entry.actor_id, entry.actor_name, entry.actor_role],
+            "from": [entry.address, entry.request_id],
+            "before": entry.before,
+            "after": entry.after,
+            "why": entry.why,
+        }
+    )
+
+
+def _plain(value: Any) -> Any:
+    """As the database gives it back, so that the leaf can be made again."""
+    return None if value is None else json.loads(canonical(value))
 
 
 def _json(value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
@@ -39,3 +39,50 @@ def root_over(leaves: Iterable[bytes]) -> bytes:
     for leaf in leaves:
         grow(frontier, leaf)
     return root_of(frontier)
+
+
+def inclusion_path(frontier: Sequence[bytes | None], start: int, leaves: Sequence[bytes], offset: int) -> list[bytes]:
+    """The hashes that lead from one leaf to the root (RFC 6962 section 2.1.1), lowest first.
+
+    `frontier` is that of the `start` leaves before; `leaves` are all that follow up to the end of the tree. The path of
+    `leaves[offset]` needs nothing older, so it costs one batch, however long the log is.
+    """
+    before = list(frontier)
+    for leaf in leaves[:offset]:
+        grow(before, leaf)
+    place, size = start + offset, start + len(leaves)
+    path: list[bytes] = []
+    level = 0
+    while (1 << level) < size:
+        if place >> level & 1:
+            path.append(before[level] or b"")
+        else:
+            first = ((place >> level) + 1) << level
+            sibling = leaves[first - start : first + (1 << level) - start]
+            if sibling:
+                path.append(root_over(sibling))
+        level += 1
+    return path
+
+
+def root_from_path(leaf: bytes, place: int, size: int, path: Iterable[bytes]) -> bytes | None:
+    """The root to which a path leads from the leaf at `place` (from 0) in a tree of `size`; None for a false length.
+
+    Source  RFC 9162 section 2.1.3.2. An auditor's own program does the same from the exported proof.
+    """
+    if not 0 <= place < size:
+        return None
+    root, last = leaf, size - 1
+    for sibling in path:
+        if last == 0:
+            return None
+        if place & 1 or place == last:
+            root = node(sibling, root)
+            while place and not place & 1:
+                place >>= 1
+                last >>= 1
+        else:
+            root = node(root, sibling)
+        place >>= 1
+        last >>= 1
+    return root if last == 0 else None
