@@ -1,0 +1,66 @@
+"""The size, seed and calendar of a demo world. The same three give the same province."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from marketplace.kernel.calendar import JAKARTA
+
+
+@dataclass(frozen=True)
+class Size:
+    vendors: int
+    products: int
+    orders: int
+    live_orders: int
+
+
+SIZES = {
+    "tiny": Size(vendors=12, products=60, orders=30, live_orders=24),
+    "small": Size(vendors=300, products=6_000, orders=2_500, live_orders=160),
+    "large": Size(vendors=10_000, products=440_000, orders=100_000, live_orders=160),
+}
+
+
+@dataclass(frozen=True)
+class World:
+    seed: int
+    size_name: str
+    start_day: date
+
+    @property
+    def size(self) -> Size:
+        return SIZES[self.size_name]
+
+    @property
+    def first_day(self) -> date:
+        """Orders cover the twelve months before the start day."""
+        return self.start_day - timedelta(days=365)
+
+    @property
+    def years(self) -> list[int]:
+        return sorted({self.first_day.year, self.start_day.year})
+
+    @property
+    def opened_on(self) -> date:
+        """People, budgets and vendors are there before the first order."""
+        return date(self.years[0], 1, 1)
+
+    @property
+    def closes_on(self) -> date:
+        return date(self.start_day.year + 1, 12, 31)
+
+    def dice(self, part: str, number: int = 0) -> random.Random:
+        """Randomness of one part alone, so that parts can be run again, apart, and in any number of workers."""
+        return random.Random(f"{self.seed}:{part}:{number}")
+
+    def moment(self, day: date, hour: int = 9, minute: int = 0, second: int = 0) -> datetime:
+        """An instant of office time."""
+        return datetime.combine(day, time(hour, minute, second), JAKARTA).astimezone(UTC)
+
+    @property
+    def now(self) -> datetime:
+        """The last moment of the seeded past: the morning of the start day."""
+        return self.moment(self.start_day, 7)
