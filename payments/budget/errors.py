@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import RuleViolation, refuses_constraint
 from marketplace.kernel.money import Rupiah
+from marketplace.ui import formats
 
 _MONEY = ("available", "requested", "held", "planned_left")
 
@@ -20,7 +22,7 @@ class BudgetRefusal(RuleViolation):
             value = facts.get(name) or 0
             facts[name] = value if isinstance(value, Rupiah) else Rupiah(int(value))
         facts.setdefault("fiscal_year", "")
-        facts.setdefault("day", "")
+        facts["day"] = formats.long_day(date.fromisoformat(facts["day"])) if facts.get("day") else ""
         facts.setdefault("account_code", "")
         super().__init__(**facts)
 

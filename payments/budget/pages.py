@@ -48,7 +48,7 @@ def figure_rows(line: BudgetLine) -> list[dict[str, Any]]:
         {"label": _("Realisasi yang sudah dicairkan"), "amount": line.realised_idr},
     ]
     if line.external_used_idr:
-        label = _("Belanja di luar marketplace per %(day)s") % {"day": line.external_as_of}
+        label = _("Belanja di luar marketplace per %(day)s") % {"day": formats.long_day(line.external_as_of)}
         rows.append({"label": label, "amount": line.external_used_idr})
     return [
         *rows,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError
@@ -17,6 +18,7 @@ from marketplace.kernel.errors import (
     refusal_for_constraint,
     refuses_constraint,
 )
+from marketplace.ui import formats
 
 
 @refuses_constraint("journal_entry_balanced", "journal_entry_has_postings")
@@ -51,6 +53,9 @@ class PeriodClosed(RuleViolation):
 
     code = "PERIOD_CLOSED"
     template = _("Periode pembukuan untuk {day} sudah ditutup.")
+
+    def __init__(self, *, day: str = "", **facts: Any) -> None:
+        super().__init__(day=formats.long_day(date.fromisoformat(day)) if day else "", **facts)
 
 
 @refuses_constraint("journal_entry_reversed_once")

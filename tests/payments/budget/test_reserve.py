@@ -145,6 +145,7 @@ def test_t36_a_line_of_another_year_is_refused(day):
         reserve(line, 1, when=at(day))
 
     assert refusal.value.code == "FISCAL_YEAR"
+    assert "Mata anggaran tahun 2027" in str(refusal.value)
     assert figures(line) == (10_000_000, 0, 0, 0, 0)
 
 

@@ -156,7 +156,7 @@ def test_a_closed_period_takes_no_entry():
         post(cash_draft(day=date(2026, 3, 31)))
     post(cash_draft(day=date(2026, 4, 1)))
 
-    assert "2026-03-31" in str(refusal.value)
+    assert "31 Maret 2026" in str(refusal.value)
     assert JournalEntry.objects.count() == 1
 
 
