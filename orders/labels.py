@@ -64,6 +64,39 @@ FILTERS: dict[str, tuple[str | Promise, tuple[S, ...]]] = {
 }
 
 
+#: What each move is called in the trail.
+ACTION_WORDS: dict[str, str | Promise] = {
+    "create": _("Disusun"),
+    "submit": _("Diajukan, anggaran dan stok ditahan"),
+    "open_comparison": _("Perbandingan harga dibuka"),
+    "choose": _("Penyedia dipilih"),
+    "choose_direct": _("Penyedia dipilih tanpa perbandingan"),
+    "approve": _("Surat pesanan ditandatangani PPK"),
+    "return": _("Dikembalikan PPK"),
+    "expire": _("Batas waktu terlewati, anggaran dan stok dilepas"),
+    "cancel": _("Dibatalkan"),
+    "withdraw": _("Dibatalkan PPK sebelum dijawab penjual"),
+    "confirm": _("Penjual mengonfirmasi"),
+    "decline": _("Penjual menolak"),
+    "start": _("Pekerjaan dimulai"),
+    "ship": _("Dikirim"),
+    "ship_next": _("Lot berikutnya dikirim"),
+    "arrive_part": _("Sebagian barang tiba"),
+    "arrive_all": _("Barang tiba"),
+    "inspect": _("Barang diperiksa"),
+    "reject_lines": _("Barang ditolak, penjual mengirim lagi"),
+    "reject_lot": _("Lot ditolak, penjual mengirim lagi"),
+    "accept_part": _("BAST sebagian ditandatangani"),
+    "accept_all": _("BAST ditandatangani"),
+    "close_short": _("Sisa pesanan ditutup atas kesepakatan"),
+    "invoice": _("Tagihan terbit"),
+    "verify": _("Tagihan diverifikasi"),
+    "pay": _("Dibayar"),
+    "fail_payment": _("Pembayaran gagal"),
+    "complete": _("Selesai"),
+}
+
+
 def screen_state(
     state: str, *, returned: bool = False, in_transit: bool = False, disputed: bool = False
 ) -> ScreenState:

@@ -1,0 +1,58 @@
+"""The comparison table: rows in fixed order, the best value gets a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalog.cards import arrival_in, scale_label
+from catalog.search.indexing import scale_of
+from orders.checks import Finding, Level
+from orders.checks.words import as_check
+from orders.forms import ChoiceForm
+from orders.models import ComparisonOffer, ProcurementOrder
+
+
+def comparison_page(order: ProcurementOrder, offers: Sequence[ComparisonOffer], form: ChoiceForm) -> dict[str, Any]:
+    """Columns are offers; every row says one thing about all of them."""
+    lowest = min(offer.total_idr for offer in offers)
+    fastest = min(offer.lead_time_days for offer in offers)
+    chosen = (
+        form["offer"].value() if form.is_bound else str(next(offer.id for offer in offers if offer.total_idr == lowest))
+    )
+    columns = [
+        {
+            "id": offer.id,
+            "vendor": offer.vendor.display_name,
+            "url": offer.vendor.get_absolute_url(),
+            "scale": scale_label(scale_of(offer.vendor)),
+            "origin": offer.vendor.regency.full_name if offer.vendor.regency else "",
+            "lines": offer.lines,
+            "total": offer.total_idr,
+            "is_lowest": offer.total_idr == lowest,
+            "arrival": arrival_in(offer.lead_time_days),
+            "is_fastest": offer.lead_time_days == fastest and len(offers) > 1,
+            "is_asked": offer.is_asked,
+            "record": offer.vendor.performance_band or _("Belum ada nilai"),
+            "checked": str(offer.id) == str(chosen),
+        }
+        for offer in offers
+    ]
+    return {"columns": columns, "count": len(offers), "reason": form["reason"]}
+
+
+def order_checks(order: ProcurementOrder, *, with_reasons: bool = True) -> list[dict[str, Any]]:
+    """The checks as they were when the order was submitted or chosen, with the reason that was given."""
+    rows = []
+    for stored in order.checks:
+        finding = Finding.from_json(stored)
+        more: dict[str, Any] = {}
+        if with_reasons and finding.level is Level.NEEDS_REASON:
+            reason = order.split_reason if finding.check.startswith("SPLIT") else order.price_reason
+            if reason:
+                more = {"quote": reason, "quote_by": order.requester.full_name}
+        rows.append(as_check(finding, **more))
+    rows.sort(key=lambda row: ["bad", "warn", "info", "ok"].index(row["tone"]))
+    return rows

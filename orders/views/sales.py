@@ -1,0 +1,181 @@
+"""The vendor's side: purchase letters to answer, lots to send, handover reports to sign."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.accounts.access import roles
+from marketplace.accounts.roles import Role
+from marketplace.files.services import store_upload
+from marketplace.kernel.errors import NotFound
+from marketplace.ui.forms import form_status, refusal_to_form
+from orders.forms import PressForm, ReasonForm, ShipForm
+from orders.models import ProcurementOrder
+from orders.policies import may_answer, may_close_short, may_ship, may_sign_handover
+from orders.selectors.orders import SELLER_ROLES, order_visible_to
+from orders.services import close_short, confirm_order, decline_order, ship_order, sign_handover_vendor, start_order
+from orders.shown.detail import back_link, detail_page, goods_columns
+from orders.shown.handover import handover_of, handover_page
+from orders.shown.lists import badge
+from orders.states import OrderState
+from orders.views.orders import list_page
+
+SELLER = roles(*SELLER_ROLES)
+OWNER = roles(Role.VENDOR_OWNER)
+SHIPPABLE = {
+    OrderState.CONFIRMED,
+    OrderState.IN_PROGRESS,
+    OrderState.PARTIALLY_DELIVERED,
+    OrderState.PARTIALLY_ACCEPTED,
+}
+
+
+@SELLER
+@require_safe
+def sales(request: HttpRequest) -> HttpResponse:
+    """Orders of the own shops."""
+    return render(request, "orders/list.html", list_page(request, seller=True))
+
+
+@SELLER
+@require_http_methods(["GET", "HEAD"])
+def sale(request: HttpRequest, number: str) -> HttpResponse:
+    """One order with the vendor's next step."""
+    return _show(request, _own(request, number))
+
+
+def _own(request: HttpRequest, number: str) -> ProcurementOrder:
+    """An order of one of the actor's own shops. Raises NotFound for any other."""
+    order = order_visible_to(request.actor, number)
+    if order.vendor_id not in request.actor.organisations(*SELLER_ROLES):
+        raise NotFound(kind="orders.procurementorder")
+    return order
+
+
+def _show(request: HttpRequest, order: ProcurementOrder, *, decline=None, ship=None, status: int = 200) -> HttpResponse:
+    lines = order.ordered_lines
+    answering = order.state == OrderState.ORDERED
+    shipping = order.state in SHIPPABLE and any(line.remaining_quantity for line in lines)
+    page = detail_page(order, actor=request.actor, at=timezone.now())
+    context = page | {
+        "crumbs": back_link(order, seller=True),
+        "badge": badge(request.actor, order),
+        "state": order.screen,
+        "columns": goods_columns(),
+        "answer": may_answer(request.actor, order) if answering else None,
+        "confirm_form": PressForm(prefix="confirm"),
+        "decline_form": decline or ReasonForm(prefix="decline"),
+        "ship_form": (ship or ShipForm(lines=lines)) if shipping and may_ship(request.actor, order) else None,
+        "can_start": order.state == OrderState.CONFIRMED and bool(may_ship(request.actor, order)),
+        "closing": may_close_short(request.actor, order) if order.short_close_asked_at and shipping else None,
+    }
+    return render(request, "orders/sale.html", context, status=status)
+
+
+@OWNER
+@require_POST
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """Countersign the purchase letter."""
+    order = _own(request, number)
+    request.refusal_url = reverse("orders:sale", args=[number])
+    form = PressForm(request.POST, prefix="confirm")
+    if not form.is_valid():
+        messages.error(request, _("Halaman ini sudah terlalu lama terbuka. Coba lagi."))
+        return redirect("orders:sale", number=number)
+    key = form.cleaned_data["attempt_key"]
+    confirm_order(order_id=order.id, attempt_key=key, actor=request.actor, at=timezone.now())
+    messages.success(request, _("Surat pesanan dikonfirmasi. Siapkan dan kirim barangnya."))
+    return redirect("orders:sale", number=number)
+
+
+@OWNER
+@require_POST
+def decline(request: HttpRequest, number: str) -> HttpResponse:
+    """Say no, with the reason."""
+    order = _own(request, number)
+    form = ReasonForm(request.POST, prefix="decline")
+    if form.is_valid():
+        with refusal_to_form(form) as ok:
+            decline_order(order_id=order.id, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        if ok:
+            messages.success(request, _("Penolakan dikirim ke pembeli."))
+            return redirect("orders:sale", number=number)
+    return _show(request, order, decline=form, status=form_status(form))
+
+
+@SELLER
+@require_POST
+def start(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that work has begun."""
+    order = _own(request, number)
+    request.refusal_url = reverse("orders:sale", args=[number])
+    start_order(order_id=order.id, actor=request.actor, at=timezone.now())
+    messages.success(request, _("Pembeli melihat bahwa pesanan sedang dikerjakan."))
+    return redirect("orders:sale", number=number)
+
+
+@SELLER
+@require_POST
+def ship(request: HttpRequest, number: str) -> HttpResponse:
+    """Send a lot with its delivery note."""
+    order, at = _own(request, number), timezone.now()
+    form = ShipForm(request.POST, request.FILES, lines=order.ordered_lines)
+    if form.is_valid():
+        clean = form.cleaned_data
+        with refusal_to_form(form) as ok:
+            photo = clean["photo"] and store_upload(
+                upload=clean["photo"], kind="photo", organisation_id=order.vendor_id, actor=request.actor, at=at
+            )
+            shipment = ship_order(
+                order_id=order.id,
+                quantities=form.quantities(),
+                carrier=clean["carrier"],
+                vehicle=clean["vehicle"],
+                note=clean["note"],
+                photo=photo or None,
+                actor=request.actor,
+                at=at,
+            )
+        if ok:
+            messages.success(request, _("Lot %(lot)d dikirim. Surat jalan terbit.") % {"lot": shipment.lot})
+            return redirect("orders:sale", number=number)
+    return _show(request, order, ship=form, status=form_status(form))
+
+
+@OWNER
+@require_POST
+def close_remainder(request: HttpRequest, number: str) -> HttpResponse:
+    """Agree to end the order with what was accepted."""
+    order = _own(request, number)
+    request.refusal_url = reverse("orders:sale", args=[number])
+    close_short(order_id=order.id, actor=request.actor, at=timezone.now())
+    messages.success(request, _("Sisa pesanan ditutup. Yang sudah diterima siap dibayar."))
+    return redirect("orders:sale", number=number)
+
+
+@OWNER
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover(request: HttpRequest, number: str, sequence: int) -> HttpResponse:
+    """Read the handover report and sign it first."""
+    order = _own(request, number)
+    report = handover_of(order, sequence)
+    form = PressForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusal_to_form(form) as ok:
+            sign_handover_vendor(order_id=order.id, sequence=sequence, actor=request.actor, at=timezone.now())
+        if ok:
+            messages.success(request, _("BAST ditandatangani. Menunggu tanda tangan PPK."))
+            return redirect("orders:sale", number=number)
+    context = handover_page(order, report) | {
+        "form": form,
+        "verdict": may_sign_handover(request.actor, order),
+        "may_sign": report.vendor_signed_at is None,
+        "seller": True,
+    }
+    return render(request, "orders/handover.html", context, status=form_status(form))

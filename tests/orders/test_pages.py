@@ -1,0 +1,275 @@
+"""The pages of orders, as each role uses them: plain forms, no script."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from marketplace.kernel.actors import Actor
+from orders.models import Need, ProcurementOrder
+from orders.states import OrderState
+from tests.scenes import NOON, Scene, fresh
+
+
+@pytest.fixture
+def at_noon():
+    with time_machine.travel(NOON + timedelta(hours=2), tick=True):
+        yield
+
+
+@pytest.fixture
+def scene(db, at_noon) -> Scene:
+    return Scene()
+
+
+def browser(scene: Scene, actor: Actor) -> Client:
+    client = Client()
+    client.force_login(scene.user_of(actor))
+    return client
+
+
+def hidden(html: str) -> dict[str, str]:
+    """Hidden fields of a page, by name."""
+    return {
+        name: value
+        for tag in re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", html)
+        for name, value in re.findall(r"name=\"([^\"]+)\" value=\"([^\"]*)\"", tag)
+    }
+
+
+def open_page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return response.content.decode()
+
+
+def fill_basket(scene: Scene, client: Client, *, quantity: int = 40) -> dict[str, str]:
+    response = client.post("/belanja/keranjang/tambah/", {"listing": scene.paper.id, "quantity": quantity})
+    assert response.status_code == 302
+    vendor = scene.sari_vendor.pk
+    return {
+        **hidden(open_page(client, "/belanja/keranjang/")),
+        "purpose": "Rapat koordinasi triwulan keempat",
+        "needed_by": "10/12/2026",
+        "delivery_place": "Gudang Diskominfo",
+        "rup_code": "51240917",
+        f"line_{vendor}_1": str(scene.line.id),
+        f"qty_{scene.paper.id}": str(quantity),
+    }
+
+
+def test_the_whole_purchase_is_walked_on_its_pages(scene):
+    ani, eko, budi = browser(scene, scene.ani), browser(scene, scene.eko), browser(scene, scene.budi)
+    sari, fitri = browser(scene, scene.sari), browser(scene, scene.fitri)
+    form = fill_basket(scene, ani)
+
+    assert ani.post("/belanja/keranjang/", form | {"submit": "1"}).status_code == 302
+    order = ProcurementOrder.objects.get()
+    number = order.number
+    assert fresh(scene.line).reserved_idr == 2_400_000
+    assert number in open_page(ani, "/pesanan/")
+
+    assert number not in open_page(sari, "/toko/pesanan/")
+    assert scene.paper.name in open_page(eko, "/belanja/pilih/")
+    assert eko.post(f"/belanja/pilih/{number}/banding/").status_code == 302
+    offer = re.search(r'name="offer" value="(\d+)"', open_page(eko, f"/belanja/pilih/{number}/"))
+    assert (
+        eko.post(f"/belanja/pilih/{number}/", {"offer": offer[1], "reason": "Satu-satunya penjual"}).status_code == 302
+    )
+
+    decision = hidden(open_page(budi, f"/persetujuan/{number}/"))
+    assert number in open_page(budi, "/persetujuan/")
+    assert budi.post(f"/persetujuan/{number}/", decision | {"decision": "approve", "note": ""}).status_code == 302
+    assert fresh(order).state == OrderState.ORDERED
+
+    assert number in open_page(sari, "/toko/pesanan/")
+    confirm = hidden(open_page(sari, f"/toko/pesanan/{number}/"))
+    assert sari.post(f"/toko/pesanan/{number}/konfirmasi/", confirm).status_code == 302
+    line = order.lines.get()
+    lot = {f"qty_{line.id}": "40", "carrier": "Kurir toko"}
+    assert sari.post(f"/toko/pesanan/{number}/kirim/", lot).status_code == 302
+
+    assert number in open_page(fitri, "/penerimaan/")
+    assert fitri.post(f"/penerimaan/{number}/tiba/", {"lot": "1"}).status_code == 302
+    open_page(fitri, f"/penerimaan/{number}/")
+    counted = {f"good_{line.id}": "40", f"bad_{line.id}": "0", f"condition_{line.id}": "good"}
+    assert fitri.post(f"/penerimaan/{number}/", counted).status_code == 302
+
+    sign = hidden(open_page(sari, f"/toko/pesanan/{number}/bast/1/"))
+    assert sari.post(f"/toko/pesanan/{number}/bast/1/", sign).status_code == 302
+    sign = hidden(open_page(budi, f"/persetujuan/{number}/bast/1/"))
+    assert budi.post(f"/persetujuan/{number}/bast/1/", sign).status_code == 302
+
+    assert fresh(order).state == OrderState.INVOICED
+    for client in (ani, eko, budi, fitri, browser(scene, scene.dewi)):
+        page = open_page(client, f"/pesanan/{number}/")
+        assert "BAST ditandatangani" in page and "Surat Pesanan" in page
+    assert "Surat Jalan" in open_page(sari, f"/toko/pesanan/{number}/")
+
+
+def test_sending_the_basket_twice_makes_one_order_and_shows_the_same_page(scene):
+    ani = browser(scene, scene.ani)
+    form = fill_basket(scene, ani) | {"submit": "1"}
+
+    first, second = ani.post("/belanja/keranjang/", form), ani.post("/belanja/keranjang/", form)
+
+    assert ProcurementOrder.objects.count() == 1 and first.headers["Location"] == second.headers["Location"]
+
+
+def test_a_refused_basket_keeps_what_was_typed_and_says_why(scene):
+    ani = browser(scene, scene.ani)
+    poor = scene.office.line(account="5.1.02.01.01.0025", code="9.9")
+    form = fill_basket(scene, ani, quantity=2000) | {f"line_{scene.sari_vendor.pk}_1": str(poor.id), "submit": "1"}
+
+    response = ani.post("/belanja/keranjang/", form)
+
+    page = response.content.decode()
+    assert response.status_code == 422 and "melebihi batas satu pesanan" in page
+    assert "Rapat koordinasi triwulan keempat" in page and ProcurementOrder.objects.count() == 0
+
+
+def test_an_incomplete_basket_points_at_each_field(scene):
+    ani = browser(scene, scene.ani)
+    form = fill_basket(scene, ani) | {"purpose": "", "rup_code": "12", "submit": "1"}
+
+    response = ani.post("/belanja/keranjang/", form)
+
+    page = response.content.decode()
+    assert response.status_code == 422 and 'href="#id_purpose"' in page and "5 sampai 12 angka" in page
+
+
+def test_steppers_and_removal_work_without_script_and_keep_the_rest(scene):
+    ani = browser(scene, scene.ani)
+    form = fill_basket(scene, ani)
+
+    ani.post("/belanja/keranjang/", form | {f"qty_{scene.paper.id}_plus": "1"})
+    page = open_page(ani, "/belanja/keranjang/")
+    assert 'value="41"' in page and "Rapat koordinasi" in page
+    ani.post("/belanja/keranjang/", form | {f"remove_{scene.paper.id}": "1"})
+
+    assert "Keranjang masih kosong" in open_page(ani, "/belanja/keranjang/")
+    assert Need.objects.get().purpose == "Rapat koordinasi triwulan keempat"
+
+
+def test_extra_fields_of_a_form_change_nothing(scene):
+    ani = browser(scene, scene.ani)
+    form = fill_basket(scene, ani) | {
+        "submit": "1", "state": "paid", "total_idr": "1", "requester": "1", "agency_id": "1", "approver": str(scene.ani.id),
+        "price": "1", "unit_price_idr": "1", "is_staff": "on",
+    }  # fmt: skip
+
+    ani.post("/belanja/keranjang/", form)
+
+    order = ProcurementOrder.objects.get()
+    assert (order.state, order.total_idr, order.approver_id) == (OrderState.SUBMITTED, 2_400_000, None)
+
+
+def test_a_forged_price_field_is_refused(scene):
+    ani = browser(scene, scene.ani)
+    form = fill_basket(scene, ani) | {f"price_{scene.paper.id}": "1", "submit": "1"}
+
+    response = ani.post("/belanja/keranjang/", form)
+
+    assert response.status_code == 422 and ProcurementOrder.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["ani", "eko", "budi", "fitri", "sari"])
+def test_another_offices_and_vendors_order_does_not_exist(scene, who):
+    order = scene.approved_order()
+    stranger = scene.joko if who == "sari" else getattr(scene.other_office, who)
+    client = browser(scene, stranger)
+
+    for address in (
+        f"/pesanan/{order.number}/", f"/belanja/pilih/{order.number}/", f"/persetujuan/{order.number}/",
+        f"/penerimaan/{order.number}/", f"/toko/pesanan/{order.number}/", f"/pesanan/{order.number}/batal/",
+    ):  # fmt: skip
+        assert client.get(address).status_code in (403, 404), address
+    assert client.get(f"/pesanan/{order.number}/").status_code == 404
+    assert order.number not in client.get("/toko/pesanan/" if who == "sari" else "/pesanan/").content.decode()
+
+
+def test_a_vendor_sees_nothing_before_the_letter_and_no_inner_reasons_after(scene):
+    assert scene.jaya_paper
+    order = scene.compared_order(total=scene.paper.unit_price * 250, reason="Alasan dalam rahasia kantor")
+    sari = browser(scene, scene.sari)
+    assert sari.get(f"/pesanan/{order.number}/").status_code == 404
+
+    order = scene.approved_order()
+    page = open_page(sari, f"/toko/pesanan/{order.number}/")
+
+    assert "rahasia kantor" not in page and "Satu-satunya yang dapat mengirim" not in page
+    assert scene.line.account_code not in page and "Pagu" not in page
+
+
+def test_visitors_are_sent_to_sign_in_and_wrong_roles_are_refused(scene):
+    order = scene.submitted_order()
+
+    assert Client().get(f"/pesanan/{order.number}/").status_code == 302
+    assert browser(scene, scene.sari).get("/persetujuan/").status_code == 403
+    assert browser(scene, scene.fitri).get("/belanja/keranjang/").status_code == 403
+    assert browser(scene, scene.ani).post(f"/toko/pesanan/{order.number}/konfirmasi/").status_code == 403
+
+
+def test_wrong_steps_by_address_are_refused_with_a_reason(scene):
+    order = scene.submitted_order()
+    budi = browser(scene, scene.budi)
+    form = {"decision": "approve", "note": "", "content": "0" * 64, "attempt_key": "0" * 32}
+
+    response = budi.post(f"/persetujuan/{order.number}/", form)
+
+    assert response.status_code == 422 and fresh(order).state == OrderState.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "most"),
+    [
+        ("ani", "/pesanan/", 16),
+        ("budi", "/persetujuan/", 40),
+        ("eko", "/belanja/pilih/", 16),
+        ("sari", "/toko/pesanan/", 14),
+    ],
+)
+def test_lists_cost_the_same_queries_however_long(scene, django_assert_max_num_queries, who, address, most):
+    actor = getattr(scene, who)
+    make = {"ani": scene.submitted_order, "eko": scene.submitted_order, "budi": scene.chosen_order}.get(
+        who, scene.approved_order
+    )
+    client = browser(scene, actor)
+    make(total=scene.paper.unit_price * 10, reason="Kebutuhan bidang masing-masing")
+    open_page(client, address)
+    with django_assert_max_num_queries(most) as few:
+        open_page(client, address)
+    for _ in range(3):
+        make(total=scene.paper.unit_price * 10, reason="Kebutuhan bidang masing-masing")
+
+    with django_assert_max_num_queries(most) as many:
+        open_page(client, address)
+
+    assert len(many) == len(few)
+
+
+def test_photos_of_a_delivery_are_taken_in_and_shown(scene):
+    from io import BytesIO
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from PIL import Image
+
+    order = scene.shipped_order()
+    picture = BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(picture, "JPEG")
+    upload = SimpleUploadedFile("gerbang.jpg", picture.getvalue(), "image/jpeg")
+    fitri = browser(scene, scene.fitri)
+
+    assert fitri.post(f"/penerimaan/{order.number}/tiba/", {"lot": "1", "photo": upload}).status_code == 302
+    bad = SimpleUploadedFile("gerbang.jpg", b"<script>", "image/jpeg")
+    line = order.lines.get()
+    counted = {f"good_{line.id}": "38", f"bad_{line.id}": "2", f"condition_{line.id}": "damaged"}
+    response = fitri.post(f"/penerimaan/{order.number}/", counted | {f"note_{line.id}": "Basah", "photo_1": bad})
+
+    assert response.status_code == 422 and "Basah" in response.content.decode()
+    assert order.shipments.get().arrival_photo is not None and fresh(order).state == OrderState.DELIVERED
+    assert "Foto saat tiba" in open_page(browser(scene, scene.ani), f"/pesanan/{order.number}/")
