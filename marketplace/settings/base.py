@@ -221,6 +221,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     # A publisher must not hang a page when the broker is away: the outbox sweeper sends again.
     "socket_connect_timeout": 1,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
     "socket_timeout": 5,
 }
 CELERY_TASK_PUBLISH_RETRY = False
