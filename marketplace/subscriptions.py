@@ -14,6 +14,7 @@ from orders import handlers as orders
 from payments.cards import events as card
 from payments.cards import handlers as cards
 from vendors import events as vendor
+from vendors import handlers as vendors
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     DocumentIssued: [documents.render],
@@ -30,6 +31,8 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     # A paid order closes; the vendor is sent the money; the issuing bank learns what a card may do.
     card.ChargeCaptured: [orders.close_paid_order, cards.send_payout],
     card.CardChanged: [cards.tell_bank],
+    # Whether NIB and NPWP exist is asked outside after the application was handed in.
+    vendor.VendorSubmitted: [vendors.look_up_numbers],
     vendor.VendorActivated: [catalog.index_vendor],
     vendor.VendorSuspended: [catalog.index_vendor],
     vendor.VendorReinstated: [catalog.index_vendor],

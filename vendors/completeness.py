@@ -37,6 +37,8 @@ def missing_in(vendor: Vendor, step: Step) -> list[str]:
     """Names of what is missing in one step; empty when it is done."""
     if step == Step.BUSINESS:
         missing = [str(label) for name, label in _NEEDED if not getattr(vendor, name)]
+        if not vendor.is_individual and not vendor.deed_number:
+            missing.append(_("nomor akta"))
         return missing + ([] if vendor.kblis.exists() else ["KBLI"])
     if step == Step.OWNER:
         return [] if vendor.principals.filter(until__isnull=True).exists() else [_("pemilik atau pengurus")]

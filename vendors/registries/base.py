@@ -57,8 +57,11 @@ class NotConnected:
 
 
 def registry() -> Registry:
-    """The one this site is connected to."""
-    return import_string(getattr(settings, "VENDOR_REGISTRY", "vendors.registries.base.NotConnected"))()
+    """The one this site is connected to (`VENDOR_REGISTRY`); the demonstration has a made-up one."""
+    default = (
+        "vendors.registries.fake.FakeRegistry" if settings.DASARAN_DEMO else "vendors.registries.base.NotConnected"
+    )
+    return import_string(getattr(settings, "VENDOR_REGISTRY", default))()
 
 
 def bare(text: str) -> str:

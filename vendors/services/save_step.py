@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from marketplace.accounts.models import Organisation
+from marketplace.accounts.services import record_nik
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import constraint_of, refusal_for_constraint
@@ -31,7 +32,7 @@ def save_step(*, vendor_id: int, step: Step, values: Mapping[str, Any], actor: A
     """Write the values that are given; what is not given stays as it is.
 
     Raises  NotFound, NotPermitted (also while it is being checked), NibAlreadyUsed, NpwpAlreadyUsed, PrincipalTwice,
-            BankAccountShared.
+            BankAccountShared, PersonAlreadyRegistered (the NIK is another account's).
     """
     vendor = Vendor.objects.lock(vendor_id)
     may_edit_application(actor, vendor).enforce()
@@ -64,7 +65,10 @@ def _business_classes(vendor: Vendor, codes: list[str]) -> None:
 
 
 def _owner(vendor: Vendor, values: Mapping[str, Any], actor: Actor, at: datetime) -> None:
-    put_principal(vendor, values, at=at)
+    principal = put_principal(vendor, values, at=at)
+    if values.get("is_self") and values.get("nik") and actor.id is not None:
+        principal.user = record_nik(user_id=actor.id, nik=values["nik"], actor=actor, at=at)
+        principal.save(update_fields=["user"])
 
 
 def _account(vendor: Vendor, values: Mapping[str, Any], actor: Actor, at: datetime) -> None:

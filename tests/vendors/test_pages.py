@@ -1,0 +1,252 @@
+"""The pages: a whole application typed by hand, verified in its room, and what everybody sees afterwards."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from marketplace.accounts.models import User
+from tests.vendors.conftest import PDF, SARI_NIK, fresh
+from vendors import services
+from vendors.models import Vendor
+from vendors.states import VendorState
+
+pytestmark = pytest.mark.django_db
+
+BUSINESS = {
+    "nib": "912 000 123 4567", "legal_form": "perorangan", "legal_name": "Warung Sari", "npwp": SARI_NIK,
+    "kbli_codes": "10130", "yearly_sales_idr": "800.000.000", "regency": "33.74", "address": "Jl. Mawar 5",
+    "phone": "0812 3456 7890", "lead_time_days": "7",
+}  # fmt: skip
+OWNER = {"full_name": "Sari Wulandari", "role": "owner", "nik": SARI_NIK, "is_self": "on"}
+ACCOUNT = {"bank_code": "113", "number": "1234-567-890", "holder_name": "Sari Wulandari"}
+STEPS = "/toko/daftar/"
+
+
+def paper(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{name}.pdf", PDF.replace(b"{mark}", name.encode()))
+
+
+def client_of(user_id: int) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=user_id))
+    return client
+
+
+def said(response) -> str:
+    return response.content.decode()
+
+
+@pytest.fixture
+def applicant(db):
+    return client_of(User.objects.create(full_name="Sari Wulandari", phone="+6281234567890").pk)
+
+
+@pytest.fixture
+def begun(applicant):
+    applicant.post("/toko/daftar/mulai/")
+    return applicant
+
+
+def test_a_visitor_reads_what_is_needed_and_is_shown_the_way(db):
+    page = said(Client().get(STEPS))
+
+    assert "Lima langkah" in page and "/daftar/" in page
+    assert Client().post("/toko/daftar/mulai/").status_code == 302 and not Vendor.objects.exists()
+
+
+def test_a_whole_application_is_typed_and_handed_in(begun):
+    assert begun.post(STEPS + "usaha/", BUSINESS)["Location"] == STEPS + "pemilik/"
+    assert begun.post(STEPS + "pemilik/", OWNER)["Location"] == STEPS + "rekening/"
+    assert begun.post(STEPS + "rekening/", ACCOUNT)["Location"] == STEPS + "dokumen/"
+    papers = {kind: paper(kind) for kind in ("ktp", "nib", "npwp", "bank")}
+    assert begun.post(STEPS + "dokumen/", papers)["Location"] == STEPS + "kirim/"
+    summary = said(begun.get(STEPS + "kirim/"))
+    assert "Warung Sari" in summary and SARI_NIK not in summary and "•••• 7890" in summary
+
+    begun.post(STEPS + "kirim/", {"accepts_terms": "on", "declares_integrity": "on"})
+
+    vendor = Vendor.objects.get()
+    assert vendor.state == VendorState.SUBMITTED and vendor.principals.get().user == vendor.started_by
+    assert "diperiksa" in said(begun.get(STEPS))
+
+
+def test_a_short_nib_is_told_in_words_and_everything_typed_is_kept(begun):
+    response = begun.post(STEPS + "usaha/", BUSINESS | {"nib": "912000123", "legal_name": "Warung Baru"})
+
+    page = said(response)
+    assert response.status_code == 422 and "NIB harus 13 angka. Anda baru menulis 9." in page
+    assert 'value="912000123"' in page and 'value="Warung Baru"' in page
+    vendor = Vendor.objects.get()
+    assert (vendor.nib, vendor.legal_name) == ("", "Warung Baru")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("npwp", "123", "NPWP harus 15 atau 16 angka. Anda baru menulis 3."),
+        ("npwp", "3374013502000001", "bukan tanggal lahir"),
+        ("kbli_codes", "99999", "KBLI 99999 tidak ada"),
+        ("yearly_sales_idr", "800,5", "Rp"),
+        ("phone", "123", "Tulis nomor Indonesia"),
+        ("nitku", "12", "NITKU harus 22 angka"),
+    ],
+)
+def test_each_mistake_is_told_with_the_way_out(begun, field, typed, told):
+    response = begun.post(STEPS + "usaha/", BUSINESS | {field: typed})
+
+    assert response.status_code == 422 and (told in said(response) or field == "yearly_sales_idr")
+
+
+def test_a_company_is_asked_for_its_deed(begun):
+    response = begun.post(STEPS + "usaha/", BUSINESS | {"legal_form": "cv"})
+
+    assert response.status_code == 422 and "nomor aktanya" in said(response)
+
+
+def test_a_refused_paper_is_told_and_the_good_one_beside_it_is_kept(begun):
+    response = begun.post(STEPS + "dokumen/", {"ktp": paper("ktp"), "nib": SimpleUploadedFile("nib.pdf", b"<html>")})
+
+    assert response.status_code == 422 and "bukan PDF atau foto" in said(response)
+    assert list(Vendor.objects.get().evidence.values_list("kind", flat=True)) == ["ktp"]
+
+
+def test_half_an_application_is_not_sent_and_says_what_lacks(begun):
+    response = begun.post(STEPS + "kirim/", {"accepts_terms": "on", "declares_integrity": "on"})
+
+    assert response.status_code == 422 and "Belum lengkap" in said(response)
+    assert Vendor.objects.get().state == VendorState.DRAFT
+
+
+def test_another_person_is_added_and_removed(begun):
+    begun.post(STEPS + "pemilik/", OWNER | {"more": "1"})
+    other = {"full_name": "Tono", "role": "manager", "nik": "3171011708450001"}
+    begun.post(STEPS + "pemilik/", other)
+    tono = Vendor.objects.get().principals.get(full_name="Tono")
+
+    begun.post(f"{STEPS}pemilik/{tono.pk}/hapus/")
+
+    assert list(Vendor.objects.get().principals.filter(until=None).values_list("full_name", flat=True)) == [
+        "Sari Wulandari"
+    ]
+
+
+def test_an_unknown_step_does_not_exist(begun):
+    assert begun.get(STEPS + "lain/").status_code == 404
+
+
+# --- the verification room -------------------------------------------------------------------------------------------
+
+
+def test_the_verifier_takes_looks_and_certifies(submitted, vina):
+    room = client_of(vina.id)
+    assert "Warung Bu Sari" in said(room.get("/verifikasi/"))
+
+    room.post(f"/verifikasi/{submitted.pk}/ambil/")
+    page = said(room.get(f"/verifikasi/{submitted.pk}/"))
+    assert "Pemeriksaan otomatis" in page and "ktp.pdf" in page and SARI_NIK not in page
+
+    room.post(f"/verifikasi/{submitted.pk}/", {"decision": "verify", "npwp_valid": "on"})
+
+    assert fresh(submitted).state == VendorState.ACTIVE
+
+
+def test_a_decision_without_looking_at_the_npwp_is_refused_and_kept(in_review, vina):
+    response = client_of(vina.id).post(f"/verifikasi/{in_review.pk}/", {"decision": "verify", "note": "Rapi"})
+
+    assert response.status_code == 422 and "Periksa status NPWP" in said(response) and "Rapi" in said(response)
+    assert fresh(in_review).state == VendorState.IN_REVIEW
+
+
+def test_what_must_be_corrected_is_read_by_the_applicant(in_review, vina, sari):
+    client_of(vina.id).post(
+        f"/verifikasi/{in_review.pk}/",
+        {"decision": "ask_fix", "reasons": ["bank_name"], "refused_evidence": ["bank"], "note": "Lihat buku tabungan"},
+    )
+
+    page = said(client_of(sari.id).get(STEPS))
+    assert "Lihat buku tabungan" in page and "Nama di rekening berbeda dengan NIB" in page
+    assert "Perlu diganti" in said(client_of(sari.id).get(STEPS + "dokumen/"))
+
+
+def test_a_company_s_second_look_is_on_the_same_page(verified_company, vina, vito):
+    address = f"/verifikasi/{verified_company.pk}/"
+    assert "harus oleh verifikator lain" in said(client_of(vina.id).get(address))
+    assert "Setuju, aktifkan" in said(client_of(vito.id).get(address))
+
+    client_of(vito.id).post(address + "kedua/", {"agrees": "yes"})
+
+    assert fresh(verified_company).state == VendorState.ACTIVE
+
+
+def test_others_do_not_enter_the_verification_room(submitted, budi, sari):
+    for actor in (budi, sari):
+        assert client_of(actor.id).get("/verifikasi/").status_code == 403
+        assert client_of(actor.id).get(f"/verifikasi/{submitted.pk}/").status_code == 403
+
+
+def test_a_draft_is_nobody_s_business_in_the_verification_room(draft, vina):
+    assert client_of(vina.id).get(f"/verifikasi/{draft.pk}/").status_code == 404
+
+
+def test_a_vendor_is_suspended_with_a_reason(active, vina):
+    address = f"/verifikasi/{active.pk}/tangguhkan/"
+    assert client_of(vina.id).post(address, {"note": ""}).status_code == 422
+
+    client_of(vina.id).post(address, {"note": "Tidak menjawab pesanan"})
+
+    assert fresh(active).state == VendorState.SUSPENDED
+    assert "sedang ditangguhkan" in said(Client().get(f"/penjual/{active.pk}/profil/"))
+
+
+def test_a_changed_account_is_looked_at_beside_the_present_one(active, sari, vina):
+    change = services.propose_bank_account(
+        vendor_id=active.pk, bank_code="002", number="5556667778", holder_name="SARI WULANDARI", actor=sari,
+        at=active.activated_at,
+    )  # fmt: skip
+    address = f"/verifikasi/rekening/{change.pk}/"
+    page = said(client_of(vina.id).get(address))
+    assert "•••• 7890" in page and "5556667778" in page
+
+    client_of(vina.id).post(address, {"agrees": "yes", "reference": "INQ-7"})
+
+    change.refresh_from_db()
+    assert (change.verified_by_id, change.state) == (vina.id, "proposed")
+    assert client_of(vina.id).get(address).status_code == 404
+
+
+# --- the shop --------------------------------------------------------------------------------------------------------
+
+
+def test_everybody_reads_who_sells_and_no_personal_number(active):
+    page = said(Client().get(f"/penjual/{active.pk}/profil/"))
+
+    assert "Warung Bu Sari" in page and "Terverifikasi" in page and "Usaha mikro" in page
+    for private in (SARI_NIK, "1234567890", "81234567890", "Jl. Mawar"):
+        assert private not in page
+
+
+def test_a_vendor_that_was_never_certified_has_no_public_page(submitted):
+    assert Client().get(f"/penjual/{submitted.pk}/profil/").status_code == 404
+
+
+def test_the_owner_sees_home_and_papers_and_changes_the_shop(active, sari):
+    owner = client_of(sari.id)
+    assert "Warung Bu Sari" in said(owner.get("/toko/"))
+    assert "•••• 7890" in said(owner.get("/toko/profil/"))
+
+    owner.post("/toko/profil/", {"trade_name": "Sari Rasa", "description": "Kue basah", "lead_time_days": "3"})
+
+    assert (fresh(active).trade_name, fresh(active).lead_time_days) == ("Sari Rasa", 3)
+
+
+def test_changing_the_account_asks_for_the_password_again(active, sari):
+    response = client_of(sari.id).get("/toko/profil/rekening/")
+
+    assert response.status_code == 302 and "/akun/keamanan/ulang/" in response["Location"]
+
+
+def test_a_better_paper_is_sent_from_the_shop(active, sari):
+    client_of(sari.id).post("/toko/profil/dokumen/", {"nib": paper("nib-2027")})
+
+    states = active.evidence.filter(kind="nib").order_by("uploaded_at").values_list("state", flat=True)
+    assert list(states) == ["replaced", "proposed"]

@@ -1,0 +1,1 @@
+"""Pages of vendors: applying, the shop, the verification room, and what the public sees."""
