@@ -1,5 +1,7 @@
 """Which lines to look at."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,21 +9,26 @@ from django.utils.translation import gettext_lazy as _
 class LineFilterForm(forms.Form):
     """Year, office where there are several, and words of a name or the beginning of a code."""
 
-    tahun = forms.TypedChoiceField(label=_("Tahun anggaran"), coerce=int, required=False)
+    tahun = forms.TypedChoiceField(label=_("Tahun anggaran"), coerce=int, empty_value=None, required=False)
     dinas = forms.TypedChoiceField(label=_("Perangkat daerah"), coerce=int, empty_value=None, required=False)
     q = forms.CharField(label=_("Sub kegiatan atau rekening"), max_length=100, required=False)
 
-    def __init__(self, *args, years: list[int], offices: list[tuple[int, str]], **kwargs):
+    def __init__(self, *args: Any, years: list[int], offices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tahun"].choices = [(year, str(year)) for year in years]
-        self.fields["tahun"].empty_value = years[0] if years else None
+        self.newest = years[0] if years else None
+        self._offer("tahun", [(year, str(year)) for year in years])
         if len(offices) > 1:
-            self.fields["dinas"].choices = [("", _("Semua")), *offices]
+            self._offer("dinas", [("", _("Semua")), *offices])
         else:
             del self.fields["dinas"]
 
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = choices
+
     @property
-    def wanted(self) -> dict:
-        """The answers that make sense; what does not is as if it were not asked."""
+    def wanted(self) -> dict[str, Any]:
+        """The answers that make sense; what does not is as if it were not asked. The newest year where none is."""
         self.is_valid()
-        return self.cleaned_data
+        given = self.cleaned_data if self.is_bound else {}
+        return {"year": given.get("tahun") or self.newest, "office": given.get("dinas"), "words": given.get("q", "")}

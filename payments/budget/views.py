@@ -23,8 +23,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     """All lines that this person may see, by sub activity, each with its bar."""
     visible = selectors.lines_visible_to(request.actor)
     form = LineFilterForm(request.GET or None, years=selectors.years_of(visible), offices=selectors.offices_of(visible))
-    wanted = form.wanted if form.is_bound else {}
-    found = _filtered(visible, year=wanted.get("tahun") or form.fields["tahun"].empty_value, **_rest(wanted))
+    found = _filtered(visible, **form.wanted)
     page = numbered(found, number=request.GET.get("page"), per_page=30)
     names = selectors.account_names({line.account_code for line in page})
     query = request.GET.copy()
@@ -41,10 +40,6 @@ def lines(request: HttpRequest) -> HttpResponse:
             "many_offices": "dinas" in form.fields,
         },
     )
-
-
-def _rest(wanted: dict) -> dict:
-    return {"office": wanted.get("dinas"), "words": wanted.get("q", "")}
 
 
 def _filtered(lines: QuerySet[BudgetLine], *, year: int | None, office: int | None, words: str) -> QuerySet[BudgetLine]:

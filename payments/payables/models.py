@@ -50,10 +50,8 @@ class AccrualRule(models.Model):
         constraints = [models.UniqueConstraint(fields=["prefix", "valid_from"], name="accrual_rule_once")]
 
 
-def _person(**options: object) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, **options
-    )
+def _person() -> models.ForeignKey:
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
 
 
 class Payable(models.Model):
