@@ -221,7 +221,8 @@ class ShipForm(forms.Form):
                 maximum=line.remaining_quantity,
                 required=False,
                 initial=line.remaining_quantity,
-                help_text=_("Sisa %(left)s %(unit)s.") % {"left": line.remaining_quantity, "unit": line.unit_code},
+                help_text=_("Sisa %(left)s %(unit)s.")
+                % {"left": line.remaining_quantity, "unit": line.listing.unit.label},
             )
 
     def quantities(self) -> dict[int, int]:

@@ -40,7 +40,8 @@ def minimum_offers(total: Rupiah, at: datetime) -> int:
 def offers_for(order: ProcurementOrder) -> list[Offer]:
     """The goods asked for, then the lowest complete offers of other vendors: each vendor must have all of the goods."""
     wanted = [
-        (line.listing, line.quantity) for line in order.lines.select_related("listing__vendor").order_by("position")
+        (line.listing, line.quantity)
+        for line in order.lines.select_related("listing__vendor", "listing__unit").order_by("position")
     ]
     per_line = [_alternatives(listing, quantity) for listing, quantity in wanted]
     others = set.intersection(*(set(one) for one in per_line)) if per_line else set()
@@ -58,7 +59,11 @@ def offers_for(order: ProcurementOrder) -> list[Offer]:
 def _alternatives(listing: Listing, quantity: int) -> dict[int, Listing]:
     """vendor -> its best comparable listing that has enough: the same kind of goods first, then the same category."""
     like = Listing.objects.on_offer().filter(category_id=listing.category_id, unit_id=listing.unit_id)
-    like = like.exclude(vendor_id=listing.vendor_id).select_related("stock_record").order_by("unit_price_idr", "id")
+    like = (
+        like.exclude(vendor_id=listing.vendor_id)
+        .select_related("stock_record", "unit")
+        .order_by("unit_price_idr", "id")
+    )
     best: dict[int, Listing] = {}
     for others in (like.filter(comparison_key=listing.comparison_key)[:MOST_LOOKED_AT], like[:MOST_LOOKED_AT]):
         for other in others:
@@ -75,7 +80,7 @@ def _offer(goods: list[tuple[Listing, int]], *, is_asked: bool) -> Offer:
             "listing": listing.id,
             "price_record": listing.price_record_id,
             "title": listing.name,
-            "unit": listing.unit_code,
+            "unit": listing.unit.name,
             "unit_price_idr": listing.unit_price_idr,
             "quantity": quantity,
             "amount_idr": listing.unit_price_idr * quantity,

@@ -34,7 +34,7 @@ def issue_delivery_note(
                 {
                     "caption": "Barang",
                     "columns": [["Barang/jasa", "l"], ["Dikirim", "r"], ["Satuan", "l"]],
-                    "rows": [[line.title, str(quantity), line.unit_code] for line, quantity in loaded],
+                    "rows": [[line.title, str(quantity), line.unit_name] for line, quantity in loaded],
                     "totals": [],
                 }
             ],

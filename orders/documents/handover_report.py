@@ -32,7 +32,7 @@ def issue_handover_report(order: ProcurementOrder, handover: Handover, *, actor:
 
 def _fields(order: ProcurementOrder, handover: Handover, *, signatory: str) -> dict:
     letter = Document.objects.filter(id=order.purchase_letter_id).first()
-    rows = handover.inspection.lines.select_related("order_line").order_by("order_line__position")
+    rows = handover.inspection.lines.select_related("order_line__listing__unit").order_by("order_line__position")
     party_two = officer(order.approver)
     return {
         "order_number": order.number,
@@ -47,7 +47,7 @@ def _fields(order: ProcurementOrder, handover: Handover, *, signatory: str) -> d
         "lines": [
             {
                 "name": row.order_line.title,
-                "unit": row.order_line.unit_code,
+                "unit": row.order_line.unit_name,
                 "ordered": row.order_line.quantity,
                 "accepted": row.accepted_quantity,
                 "unit_price_idr": row.order_line.unit_price_idr,

@@ -68,7 +68,7 @@ def _fields(order: ProcurementOrder, *, signer_id: int | None, at: datetime) -> 
             {
                 "name": line.title,
                 "spec": line.specification,
-                "unit": line.unit_code,
+                "unit": line.unit_name,
                 "quantity": line.quantity,
                 "unit_price_idr": share.base.idr // line.quantity,
                 "ppn_idr": share.ppn.idr,

@@ -50,7 +50,7 @@ def _goods(order: ProcurementOrder) -> dict:
         "caption": f"{order.number}, {order.vendor.display_name}",
         "columns": [["Barang/jasa", "l"], ["Jumlah", "r"], ["Satuan", "l"], ["Perkiraan harga", "m"], ["Nilai", "m"]],
         "rows": [
-            [line.title, str(line.quantity), line.unit_code, line.unit_price_idr, line.amount_idr]
+            [line.title, str(line.quantity), line.unit_name, line.unit_price_idr, line.amount_idr]
             for line in order.ordered_lines
         ],
         "totals": [["Jumlah", order.total_idr]],

@@ -174,7 +174,7 @@ class ProcurementOrder(models.Model):
 
     @cached_property
     def ordered_lines(self) -> list[OrderLine]:
-        return list(self.lines.order_by("position"))
+        return list(self.lines.select_related("listing__unit").order_by("position"))
 
     def advance(
         self, action: str, *, actor: Actor, at: datetime, reason: str = "", facts: dict | None = None, save: tuple = ()
@@ -260,7 +260,12 @@ class OrderLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} {self.unit_code} {self.title}"
+        return f"{self.quantity} {self.unit_name} {self.title}"
+
+    @property
+    def unit_name(self) -> str:
+        """The unit as papers write it."""
+        return self.listing.unit.name
 
     @property
     def remaining_quantity(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,9 +45,16 @@ class BasketPart:
 
     @property
     def title(self) -> str:
-        """How the order is called: its first goods, and how many more."""
-        first = self.lines[0].listing.name
-        return first if len(self.lines) == 1 else f"{first} +{len(self.lines) - 1}"
+        """How the order is called."""
+        return title_of([(line.listing, line.quantity) for line in self.lines])
+
+
+def title_of(goods: Sequence[tuple[Listing, int]]) -> str:
+    """The name of an order: its goods with how many, or its first goods and how many more. Stored as it is."""
+    listing, quantity = goods[0]
+    if len(goods) == 1:
+        return f"{listing.name}, {quantity} {listing.unit.name}"[:200]
+    return f"{listing.name} +{len(goods) - 1}"[:200]
 
 
 def open_need(*, actor_id: int, agency_id: int) -> Need | None:

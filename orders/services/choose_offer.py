@@ -21,6 +21,7 @@ from orders.models import Comparison, ComparisonOffer, OrderCharge, OrderLine, P
 from orders.offers import minimum_offers
 from orders.policies import may_choose
 from orders.refusals import OfferGone, ReasonRequired
+from orders.selectors.baskets import title_of
 from orders.services.reasons import written_reason
 from orders.snapshots import lines_of
 from orders.states import OrderState
@@ -121,8 +122,7 @@ def _change_goods(order: ProcurementOrder, offer: ComparisonOffer, *, at: dateti
     OrderLine.objects.filter(order_id=order.id).delete()
     OrderCharge.objects.filter(order_id=order.id).delete()
     order.vendor, order.total_idr = offer.vendor, offer.total_idr
-    first = goods[0][0].name
-    order.title = (first if len(goods) == 1 else f"{first} +{len(goods) - 1}")[:200]
+    order.title = title_of(goods)
     OrderLine.objects.bulk_create(lines_of(order, goods))
     OrderCharge.objects.bulk_create(
         [OrderCharge(order=order, budget_line_id=charge.line_id, amount_idr=charge.amount.idr) for charge in new]

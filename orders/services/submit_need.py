@@ -148,7 +148,7 @@ def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) 
             agency_id=need.agency_id,
             vendor=plan.part.vendor,
             state=OrderState.SUBMITTED,
-            title=plan.part.title[:200],
+            title=plan.part.title,
             fiscal_year=fiscal_year(at),
             requester_id=need.requester_id,
             total_idr=plan.part.total.idr,

@@ -102,7 +102,9 @@ def checks_of(judged: Sequence[JudgedPart]) -> list[dict[str, Any]]:
     for one in judged:
         for finding in one.findings:
             if finding.level is Level.PASSED:
-                passed.setdefault(finding.check, finding)
+                known = passed.get(finding.check)
+                if known is None or finding.facts.get("after_idr", 0) < known.facts.get("after_idr", 0):
+                    passed[finding.check] = finding
                 continue
             check = as_check(finding, url=f"#panel-{one.part.vendor.pk}", action=_("Lihat"))
             if len(judged) > 1:
@@ -164,7 +166,7 @@ def _line(line: Any, verdicts: dict, form: BasketForm) -> dict[str, Any]:
         "image": picture_of(listing),
         "amount": listing.unit_price_idr,
         "unit": listing.unit.label,
-        "quantity": bound.value() if form.is_bound else line.quantity,
+        "quantity": line.quantity if bound.value() is None else bound.value(),
         "total": line.amount.idr,
         "quantity_name": f"qty_{listing.id}",
         "remove_name": f"remove_{listing.id}",

@@ -18,7 +18,7 @@ from orders.models import ComparisonOffer, ProcurementOrder
 def comparison_page(order: ProcurementOrder, offers: Sequence[ComparisonOffer], form: ChoiceForm) -> dict[str, Any]:
     """Columns are offers; every row says one thing about all of them."""
     lowest = min(offer.total_idr for offer in offers)
-    fastest = min(offer.lead_time_days for offer in offers)
+    fastest, slowest = (pick(offer.lead_time_days for offer in offers) for pick in (min, max))
     chosen = (
         form["offer"].value() if form.is_bound else str(next(offer.id for offer in offers if offer.total_idr == lowest))
     )
@@ -33,7 +33,7 @@ def comparison_page(order: ProcurementOrder, offers: Sequence[ComparisonOffer], 
             "total": offer.total_idr,
             "is_lowest": offer.total_idr == lowest,
             "arrival": arrival_in(offer.lead_time_days),
-            "is_fastest": offer.lead_time_days == fastest and len(offers) > 1,
+            "is_fastest": offer.lead_time_days == fastest < slowest,
             "is_asked": offer.is_asked,
             "record": offer.vendor.performance_band or _("Belum ada nilai"),
             "checked": str(offer.id) == str(chosen),

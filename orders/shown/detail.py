@@ -20,7 +20,7 @@ from orders.models import Handover, OrderHistory, ProcurementOrder
 from orders.selectors.orders import SELLER_ROLES
 from orders.shown import payment
 from orders.shown.next_steps import next_step
-from orders.states import AFTER_HANDOVER, DELIVERING, WITHOUT_RESULT, OrderState
+from orders.states import AFTER_HANDOVER, DELIVERING, SEEN_BY_VENDOR, WITHOUT_RESULT, OrderState
 
 
 def is_seller(actor: Actor, order: ProcurementOrder) -> bool:
@@ -34,7 +34,7 @@ def detail_page(order: ProcurementOrder, *, actor: Actor, at: datetime) -> dict[
     history = list(order.history.order_by("step"))
     handovers = list(order.handovers.order_by("sequence"))
     papers = documents.documents_of_order(order.id, actor).prefetch_related("signatures")
-    trail = [row for row in history if not seller or row.after not in (OrderState.DRAFT, OrderState.SUBMITTED)]
+    trail = [row for row in history if not seller or row.after in SEEN_BY_VENDOR or row.before in SEEN_BY_VENDOR]
     return {
         "order": order,
         "seller": seller,

@@ -23,7 +23,7 @@ def handover_of(order: ProcurementOrder, sequence: int) -> Handover:
 
 
 def handover_page(order: ProcurementOrder, report: Handover) -> dict[str, Any]:
-    rows = report.inspection.lines.select_related("order_line").order_by("order_line__position")
+    rows = report.inspection.lines.select_related("order_line__listing__unit").order_by("order_line__position")
     approver = order.approver.full_name if order.approver else "–"
     return {
         "order": order,
@@ -31,7 +31,7 @@ def handover_page(order: ProcurementOrder, report: Handover) -> dict[str, Any]:
         "lines": [
             {
                 "title": row.order_line.title,
-                "unit": row.order_line.unit_code,
+                "unit": row.order_line.listing.unit.label,
                 "ordered": row.order_line.quantity,
                 "received": row.received_quantity,
                 "accepted": row.accepted_quantity,
