@@ -2,10 +2,6 @@
 
 from marketplace.kernel.invariants import Invariant
 
-#: Everything the bank captured and nobody has repaid, charged back or paid in person.
-_OUTSTANDING = """('captured', 'posted', 'billed', 'mismatch', 'in_dpr', 'in_dpt', 'rejected', 'disputed',
-                   'personal_liability', 'in_spp', 'in_spm', 'sp2d_issued')"""
-
 INVARIANTS = [
     Invariant(
         "I-28",
@@ -99,7 +95,7 @@ INVARIANTS = [
     Invariant(
         "I-52",
         "a card's own figures are those of the journal, and used is what was captured and not repaid",
-        f"""SELECT card.id FROM cards_card card
+        """SELECT card.id FROM cards_card card
              LEFT JOIN LATERAL (
                SELECT coalesce(sum(net_debit_idr) FILTER (WHERE account = 'DIBERI'), 0) AS granted,
                       coalesce(-sum(net_debit_idr) FILTER (WHERE account = 'TERSEDIA'), 0) AS available,
@@ -107,7 +103,8 @@ INVARIANTS = [
                       coalesce(-sum(net_debit_idr) FILTER (WHERE account = 'TERPAKAI'), 0) AS used
                  FROM ledger_balance WHERE book = 'LIM' AND dimension_id = card.id) books ON true
              LEFT JOIN LATERAL (
-               SELECT coalesce(sum(captured_idr - refunded_idr) FILTER (WHERE state IN {_OUTSTANDING}), 0) AS used,
+               SELECT coalesce(sum(captured_idr - refunded_idr) FILTER (
+                        WHERE state NOT IN ('settled', 'closed', 'charged_back')), 0) AS used,
                       coalesce(sum(amount_idr) FILTER (WHERE state IN ('initiated', 'authorised')), 0) AS held
                  FROM cards_cardtransaction WHERE card_id = card.id) charged ON true
             WHERE (card.limit_idr, card.held_idr, card.used_idr) IS DISTINCT FROM
@@ -119,7 +116,8 @@ INVARIANTS = [
     Invariant(
         "I-52 float",
         "the limits of a programme's cards stay within its UP KKPD",
-        """SELECT programme.id FROM cards_cardprogramme programme JOIN cards_card card ON card.programme_id = programme.id
+        """SELECT programme.id FROM cards_cardprogramme programme
+             JOIN cards_card card ON card.programme_id = programme.id
             GROUP BY programme.id, programme.up_kkpd_idr HAVING sum(card.limit_idr) > programme.up_kkpd_idr LIMIT 20""",
     ),
     Invariant(
@@ -132,7 +130,8 @@ INVARIANTS = [
                 SELECT 1 FROM cards_payout payout JOIN cards_cardtransaction charge ON charge.id = payout.transaction_id
                   JOIN payables_payable payable ON payable.id = charge.payable_id
                  WHERE payable.order_id = entry.order_id
-                   AND (payout.state <> 'paid' OR payout.tax_remitted_on IS NULL AND payout.ppn_idr + payout.pph_idr > 0))
+                   AND (payout.state <> 'paid'
+                        OR payout.tax_remitted_on IS NULL AND payout.ppn_idr + payout.pph_idr > 0))
             GROUP BY entry.order_id, posting.account
            HAVING sum(CASE posting.side WHEN 'D' THEN posting.amount_idr ELSE -posting.amount_idr END) <> 0 LIMIT 20""",
     ),
