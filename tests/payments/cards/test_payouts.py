@@ -1,5 +1,6 @@
 """The vendor gets the net amount once, and the platform's clearing accounts end at zero; worked examples 1 and 2."""
 
+import sys
 from datetime import date
 from uuid import uuid4
 
@@ -132,7 +133,7 @@ def test_the_amounts_of_a_payout_never_change(scene):
 
 
 def test_the_capture_sends_the_payout(scene, monkeypatch):
-    monkeypatch.setattr("payments.cards.services.send_payout.card_gateway", lambda: scene.bank)
+    monkeypatch.setattr(sys.modules["payments.cards.services.send_payout"], "card_gateway", lambda: scene.bank)
     charge = scene.pay(2_800_000)
     event = ChargeCaptured(charge.pk, charge.payable_id, uuid4(), scene.agency_id, scene.vendor.pk, 1, scene.when)
 

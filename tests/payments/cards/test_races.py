@@ -32,16 +32,16 @@ def together(*acts) -> list[object]:
         return list(threads.map(run, acts))
 
 
-def test_of_two_charges_at_once_on_a_card_with_room_for_one_exactly_one_is_held():
-    for _ in range(5):
-        scene = CardScene(limit=3_000_000)
-        first, second = scene.payable(2_000_000), scene.payable(2_000_000)
+@pytest.mark.parametrize("round_", range(4))
+def test_of_two_charges_at_once_on_a_card_with_room_for_one_exactly_one_is_held(round_):
+    scene = CardScene(limit=3_000_000)
+    first, second = scene.payable(2_000_000), scene.payable(2_000_000)
 
-        outcomes = together(lambda: scene.start(first), lambda: scene.start(second))
+    outcomes = together(lambda: scene.start(first), lambda: scene.start(second))
 
-        assert sorted(type(one) for one in outcomes if isinstance(one, Refusal)) == [LimitCard]
-        assert scene.figures() == (3_000_000, 1_000_000, 2_000_000, 0)
-        assert broken(waiting=True) == []
+    assert [type(one) for one in outcomes if isinstance(one, Exception)] == [LimitCard]
+    assert scene.figures() == (3_000_000, 1_000_000, 2_000_000, 0)
+    assert broken(waiting=True) == []
 
 
 def test_one_payable_pressed_twice_at_once_is_charged_once():
