@@ -23,14 +23,15 @@ def masked_npwp(vendor: Vendor) -> str:
     return "•••• •••• •••• " + vendor.npwp[-4:]
 
 
-def business_rows(vendor: Vendor) -> list[dict[str, Any]]:
+def business_rows(vendor: Vendor, *, whole: bool = False) -> list[dict[str, Any]]:
+    """`whole` writes a person's NPWP out, for the verifier who compares it."""
     codes = ", ".join(str(one.kbli) for one in vendor.kblis.select_related("kbli").order_by("kbli__code"))
     rows = [
         (_("NIB"), vendor.nib, True),
         (_("Bentuk usaha"), vendor.get_legal_form_display(), False),
         (_("Nama usaha"), vendor.legal_name, False),
         (_("Nama toko"), vendor.trade_name, False),
-        (_("NPWP"), masked_npwp(vendor), True),
+        (_("NPWP"), vendor.npwp if whole else masked_npwp(vendor), True),
         (_("KBLI"), codes, False),
         (_("Skala usaha"), vendor.get_scale_display(), False),
         (_("PKP"), vendor.pkp_number if vendor.is_pkp else _("Bukan PKP"), False),
@@ -53,13 +54,13 @@ def owner_rows(vendor: Vendor) -> list[dict[str, Any]]:
     return rows
 
 
-def account_rows(vendor: Vendor) -> list[dict[str, Any]]:
+def account_rows(vendor: Vendor, *, whole: bool = False) -> list[dict[str, Any]]:
     account = vendor.bank_accounts.filter(state__in=LIVE).first()
     if account is None:
         return []
     return [
         {"label": _("Bank"), "value": account.bank_name},
-        {"label": _("Nomor rekening"), "value": f"•••• {account.last4}", "mono": True},
+        {"label": _("Nomor rekening"), "value": account.number if whole else f"•••• {account.last4}", "mono": True},
         {"label": _("Atas nama"), "value": account.holder_name},
     ]
 
@@ -83,9 +84,9 @@ def application_summary(vendor: Vendor) -> list[dict[str, Any]]:
     ]
 
 
-def rows_beside(vendor: Vendor, kind: str) -> list[dict[str, Any]]:
-    """What to compare with a paper of this kind."""
-    rows = {row["label"]: row for row in business_rows(vendor)}
+def rows_beside(vendor: Vendor, kind: str, *, whole: bool = False) -> list[dict[str, Any]]:
+    """What to compare with a paper of this kind; with its numbers written out for whoever decides (`whole`)."""
+    rows = {row["label"]: row for row in business_rows(vendor, whole=whole)}
     wanted = {
         EvidenceKind.NIB: [_("NIB"), _("Nama usaha"), _("KBLI"), _("Alamat")],
         EvidenceKind.NPWP: [_("NPWP"), _("Nama usaha")],
@@ -94,9 +95,9 @@ def rows_beside(vendor: Vendor, kind: str) -> list[dict[str, Any]]:
         EvidenceKind.NON_PKP: [_("PKP"), _("Nama usaha")],
     }
     if kind == EvidenceKind.ID_CARD:
-        return owner_rows(vendor)
+        return [*owner_rows(vendor), *([rows[_("NPWP")]] if vendor.is_individual and _("NPWP") in rows else [])]
     if kind == EvidenceKind.BANK:
-        return account_rows(vendor)
+        return account_rows(vendor, whole=whole)
     return [rows[label] for label in wanted.get(EvidenceKind(kind), [_("Nama usaha")]) if label in rows]
 
 

@@ -143,11 +143,17 @@ def test_the_verifier_takes_looks_and_certifies(submitted, vina):
 
     room.post(f"/verifikasi/{submitted.pk}/ambil/")
     page = said(room.get(f"/verifikasi/{submitted.pk}/"))
-    assert "Pemeriksaan otomatis" in page and "ktp.pdf" in page and SARI_NIK not in page
+    assert "Pemeriksaan otomatis" in page and "ktp.pdf" in page and SARI_NIK in page
 
     room.post(f"/verifikasi/{submitted.pk}/", {"decision": "verify", "npwp_valid": "on"})
 
     assert fresh(submitted).state == VendorState.ACTIVE
+
+
+def test_who_does_not_decide_reads_no_personal_number(in_review, vito):
+    page = said(client_of(vito.id).get(f"/verifikasi/{in_review.pk}/"))
+
+    assert "verifikator lain" in page and SARI_NIK not in page and "1234567890" not in page
 
 
 def test_a_decision_without_looking_at_the_npwp_is_refused_and_kept(in_review, vina):

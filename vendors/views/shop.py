@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     tasks = selectors.tasks_for(request.actor)
     day = local_day(timezone.now())
     context = {"vendor": vendor, "tasks": tasks, "badges": badges_of(vendor, day), "expiring": _expiring(vendor, day)}
+    context["account"] = selectors.verified_account(vendor.pk)
     return render(request, "vendors/shop/home.html", context)
 
 

@@ -156,6 +156,8 @@ def _look_at_account(request: HttpRequest, account_id: int, given: dict[str, Any
 
 def _detail_context(request: HttpRequest, vendor: Vendor, review: Review | None) -> dict[str, Any]:
     in_review, second = vendor.state == VendorState.IN_REVIEW, vendor.state == VendorState.VERIFIED
+    deciding = may_decide(request.actor, vendor, review) if in_review and review else None
+    seconding = may_second_verify(request.actor, vendor, review) if second and review else None
     return {
         "vendor": vendor,
         "review": review,
@@ -164,13 +166,13 @@ def _detail_context(request: HttpRequest, vendor: Vendor, review: Review | None)
         "owners": owner_rows(vendor),
         "account": account_rows(vendor),
         "papers": [
-            {"paper": paper, "rows": rows_beside(vendor, paper.kind)}
+            {"paper": paper, "rows": rows_beside(vendor, paper.kind, whole=bool(deciding or seconding))}
             for paper in vendor.evidence.exclude(state="replaced").select_related("file")
         ],
         "trail": review_trail(vendor),
         "may_take": may_verify(request.actor, vendor) if vendor.state == VendorState.SUBMITTED else None,
-        "may_decide": may_decide(request.actor, vendor, review) if in_review and review else None,
-        "may_second": may_second_verify(request.actor, vendor, review) if second and review else None,
+        "may_decide": deciding,
+        "may_second": seconding,
         "may_suspend": bool(may_suspend(request.actor, vendor))
         and vendor.state in (VendorState.ACTIVE, VendorState.SUSPENDED),
     }
