@@ -99,7 +99,7 @@ BUYING = (
         "orders.selectors.tasks.task_counts#deliveries",
     ),
     Item(_("Tagihan KKPD"), "settlement:statements", "receipt-text", AUTHORITIES),
-    Item(_("Anggaran"), "budget:lines", "wallet", OFFICE),
+    Item(_("Anggaran"), "budget:lines", "wallet", OFFICE - _roles(Role.RECEIVER)),
 )
 
 ROOMS: tuple[Room, ...] = (
