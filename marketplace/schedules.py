@@ -11,6 +11,9 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "send-notice-mail": {"task": "marketplace.notices.tasks.send_notice_mail", "schedule": timedelta(minutes=1)},
     # Paid prices grow older than twelve months by themselves; the ranges and the words' counts are made anew each night.
     "refresh-prices": {"task": "catalog.tasks.refresh_prices", "schedule": crontab(hour=2, minute=40)},
+    # Holds of budget and goods that nobody answered in time; paid orders that nobody judged in time.
+    "expire-orders": {"task": "orders.tasks.expire_due_orders", "schedule": timedelta(minutes=5)},
+    "complete-orders": {"task": "orders.tasks.complete_paid_orders", "schedule": timedelta(hours=1)},
     # Charges and payouts without an answer are looked up, and asked again with the same key, until there is one.
     "resolve-payments": {"task": "payments.cards.tasks.resolve_payments", "schedule": timedelta(minutes=1)},
     # Temporary rises, holds and cards whose last day has passed.

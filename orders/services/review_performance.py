@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from marketplace.kernel import audit_log, law, outbox
 from marketplace.kernel.actors import SYSTEM, Actor
@@ -46,9 +47,16 @@ def review_performance(
         raise ScoreOutOfRange()
     _complete(order, actor=actor, at=at)
     PerformanceReview.objects.create(order=order, **asdict(scores), note=note, reviewed_by_id=actor.id, reviewed_at=at)
-    late = order.handovers.filter(days_late__gt=0).exists()
+    late = order.handovers.aggregate(days=Max("days_late"))["days"] or 0
     vendors.record_performance(
-        vendor_id=order.vendor_id, order=order.ref, **asdict(scores), on_time=not late, note=note, actor=actor, at=at
+        vendor_id=order.vendor_id,
+        order=order.ref,
+        **asdict(scores),
+        on_time=not late,
+        days_late=late,
+        note=note,
+        actor=actor,
+        at=at,
     )
     return order
 

@@ -158,7 +158,8 @@ def test_steppers_and_removal_work_without_script_and_keep_the_rest(scene):
 def test_extra_fields_of_a_form_change_nothing(scene):
     ani = browser(scene, scene.ani)
     form = fill_basket(scene, ani) | {
-        "submit": "1", "state": "paid", "total_idr": "1", "requester": "1", "agency_id": "1", "approver": str(scene.ani.id),
+        "submit": "1", "state": "paid", "total_idr": "1", "requester": "1", "agency_id": "1",
+        "approver": str(scene.ani.id),
         "price": "1", "unit_price_idr": "1", "is_staff": "on",
     }  # fmt: skip
 

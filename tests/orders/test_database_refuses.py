@@ -1,0 +1,262 @@
+"""The database has the last word: each rule attacked around the use cases and around the ORM's own care."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+import orders
+from marketplace.kernel.actors import SYSTEM
+from marketplace.kernel.errors import WrongState
+from orders.labels import ACTION_WORDS, FILTERS, SCREEN
+from orders.models import Handover, LegalMove, OrderHistory, ProcurementOrder
+from orders.states import MOVE_ROLES, ORDER_FLOW, OrderState, legal_moves
+from tests.scenes import fresh
+
+
+def refused(*statements: tuple[str, list]) -> str:
+    """Run SQL and the checks of a commit; the name of the constraint that refused."""
+    with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
+        connection.check_constraints()
+    diagnosis = error.value.__cause__.diag
+    return diagnosis.constraint_name or diagnosis.message_primary
+
+
+def test_the_database_knows_exactly_the_moves_of_the_flow(db):
+    stored = LegalMove.objects.values_list("action", "before", "after", "roles").order_by("action", "before", "after")
+
+    assert [(*row[:3], list(row[3])) for row in stored] == legal_moves()
+
+
+def test_every_state_has_a_phrase_and_every_move_roles_and_words(db):
+    actions = {move.action for move in ORDER_FLOW.moves}
+
+    assert set(SCREEN) == set(OrderState)
+    assert actions | {"create"} == set(MOVE_ROLES) and actions <= set(ACTION_WORDS)
+    assert {state for _label, states in FILTERS.values() for state in states} == set(OrderState) - {OrderState.DRAFT}
+
+
+def test_no_illegal_move_gets_through_from_any_state(scene):
+    order = scene.submitted_order()
+    legal = {(before, after) for _action, before, after, _roles in legal_moves()}
+
+    for target in OrderState:
+        if (order.state, target) in legal or target == order.state:
+            continue
+        name = refused(("UPDATE orders_procurementorder SET state = %s WHERE id = %s", [target, order.id]))
+        assert name == "order_move_is_legal", target
+        with pytest.raises(WrongState):
+            for action in {move.action for move in ORDER_FLOW.moves}:
+                if not ORDER_FLOW.allows(action, order.state):
+                    fresh(order).advance(action, actor=SYSTEM, at=scene.now)
+
+
+def test_a_state_without_its_history_row_is_refused_at_commit(scene):
+    order = scene.submitted_order()
+
+    name = refused(("UPDATE orders_procurementorder SET state = 'comparing' WHERE id = %s", [order.id]))
+
+    assert name == "order_state_has_its_move"
+
+
+def test_a_history_row_without_its_state_is_refused_at_commit(scene):
+    order = scene.submitted_order()
+    last = order.history.order_by("-step").first()
+
+    row = OrderHistory(
+        order=order, step=last.step + 1, action="open_comparison", before="submitted", after="comparing",
+        actor_id=scene.eko.id, actor_name="Eko", role="pp", at=scene.now,
+    )  # fmt: skip
+
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        OrderHistory.objects.bulk_create([row])
+        connection.check_constraints()
+    assert error.value.__cause__.diag.constraint_name == "order_state_has_its_move"
+
+
+@pytest.mark.parametrize(("who", "role"), [("ani", "ppk"), ("sari", "pp"), ("dewi", "pp")])
+def test_who_holds_no_role_for_a_move_cannot_be_written_as_its_maker(scene, who, role):
+    order, actor = scene.submitted_order(), getattr(scene, who)
+    row = OrderHistory(
+        order=order, step=3, action="open_comparison", before="submitted", after="comparing", actor_id=actor.id,
+        actor_name="x", role=role, at=scene.now,
+    )  # fmt: skip
+
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        OrderHistory.objects.bulk_create([row])
+
+    assert error.value.__cause__.diag.constraint_name == "order_mover_has_the_role"
+
+
+def test_a_role_that_has_ended_makes_no_move(scene):
+    order = scene.submitted_order()
+    row = OrderHistory(
+        order=order, step=3, action="open_comparison", before="submitted", after="comparing", actor_id=scene.eko.id,
+        actor_name="Eko", role="pp", at=scene.now + timedelta(days=900),
+    )  # fmt: skip
+
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        OrderHistory.objects.bulk_create([row])
+
+    assert error.value.__cause__.diag.constraint_name == "order_mover_has_the_role"
+
+
+def test_the_system_cannot_make_a_persons_move(scene):
+    order = scene.submitted_order()
+
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        fresh(order).advance("open_comparison", actor=SYSTEM, at=scene.now)
+
+    assert error.value.__cause__.diag.constraint_name == "order_mover_has_the_role"
+
+
+def test_history_is_written_once(scene):
+    order = scene.submitted_order()
+
+    for sql in (
+        "UPDATE orders_orderhistory SET actor_name = 'x' WHERE order_id = %s",
+        "DELETE FROM orders_orderhistory WHERE order_id = %s",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [order.id])
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE orders_orderhistory CASCADE")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE orders_legalmove SET after = 'paid'")
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "name"),
+    [
+        ("orders_orderline", "unit_price_idr = 1, amount_idr = quantity", "order_lines_are_fixed"),
+        ("orders_orderline", "quantity = 41, amount_idr = 41 * unit_price_idr", "order_lines_are_fixed"),
+        ("orders_orderline", "shipped_quantity = shipped_quantity - 1", "order_lines_are_fixed"),
+        ("orders_ordercharge", "amount_idr = amount_idr - 1", "order_charges_are_fixed"),
+    ],
+)  # fmt: skip
+def test_lines_and_charges_of_a_placed_order_never_change(scene, table, change, name):
+    order = scene.shipped_order()
+
+    assert refused((f"UPDATE {table} SET {change} WHERE order_id = %s", [order.id])) == name
+    assert refused((f"DELETE FROM {table} WHERE order_id = %s", [order.id])) in (name, "order_lines_are_fixed")
+
+
+TERMS = ["vendor_id", "requester_id", "chooser_id", "approver_id", "total_idr", "number", "agency_id"]
+
+
+@pytest.mark.parametrize("column", TERMS)
+def test_terms_of_a_placed_order_never_change(scene, column):
+    order, other = scene.approved_order(), scene.jaya_vendor
+    value = {"vendor_id": other.pk, "total_idr": 1, "number": "DSR-1", "agency_id": other.pk}.get(
+        column, scene.citra.id
+    )
+
+    name = refused((f"UPDATE orders_procurementorder SET {column} = %s WHERE id = %s", [value, order.id]))
+
+    assert name == "order_terms_are_fixed"
+
+
+def test_an_order_is_never_deleted(scene):
+    order = scene.submitted_order()
+
+    assert refused(("DELETE FROM orders_procurementorder WHERE id = %s", [order.id])) in (
+        "order_terms_are_fixed",
+        "orders_orderhistory_order_id_fk",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("chooser_id = requester_id", "order_chooser_is_not_requester"),
+        ("approver_id = requester_id", "order_approver_is_not_requester"),
+        ("approver_id = chooser_id", "order_approver_is_not_chooser"),
+        ("receiver_id = chooser_id", "order_receiver_is_not_chooser"),
+    ],
+)
+def test_two_steps_that_two_people_must_make_are_never_one_persons(scene, change, name):
+    order = scene.submitted_order()
+    ProcurementOrder.objects.filter(id=order.id).update(chooser_id=scene.eko.id)
+
+    assert refused((f"UPDATE orders_procurementorder SET {change} WHERE id = %s", [order.id])) == name
+
+
+def test_the_sums_are_judged_at_commit(scene):
+    order = scene.submitted_order()
+    half = ("UPDATE orders_ordercharge SET amount_idr = amount_idr - 1 WHERE order_id = %s", [order.id])
+    total = ("UPDATE orders_procurementorder SET total_idr = total_idr + 1 WHERE id = %s", [order.id])
+
+    assert refused(half) == "order_total_is_sum_of_charges"
+    assert refused(total) == "order_total_is_sum_of_lines"
+
+
+def test_a_price_that_nobody_published_is_refused_at_commit(scene):
+    order = scene.submitted_order()
+    cheaper = "UPDATE orders_orderline SET unit_price_idr = 1, amount_idr = quantity WHERE order_id = %s"
+
+    assert refused((cheaper, [order.id])) in ("order_line_price_is_published", "order_total_is_sum_of_lines")
+
+
+def test_a_charge_on_another_offices_line_is_refused_at_commit(scene):
+    order, theirs = scene.submitted_order(), scene.other_office.line()
+
+    move = ("UPDATE orders_ordercharge SET budget_line_id = %s WHERE order_id = %s", [theirs.id, order.id])
+
+    assert refused(move) == "order_charge_in_own_budget"
+
+
+@pytest.mark.parametrize("bad", [(0, 0), (-1, -60_000), (10**6 + 1, (10**6 + 1) * 60_000)])
+def test_odd_quantities_are_refused(scene, bad):
+    order = scene.submitted_order()
+
+    name = refused(("UPDATE orders_orderline SET quantity = %s, amount_idr = %s WHERE order_id = %s", [*bad, order.id]))
+
+    assert name in ("order_line_in_range", "order_line_delivery_within_order")
+
+
+def test_nothing_is_payable_without_both_signatures(scene):
+    order = scene.inspected_order()
+    pay = ("UPDATE orders_handover SET payable_id = gen_random_uuid() WHERE order_id = %s", [order.id])
+    accept = (
+        "UPDATE orders_handover SET accepted_by_id = %s, payable_id = gen_random_uuid() WHERE order_id = %s",
+        [scene.budi.id, order.id],
+    )
+
+    assert refused(pay) == "handover_accepted_is_payable"
+    assert refused(accept) == "handover_vendor_signs_first"
+    assert Handover.objects.get().payable_id is None
+
+
+def test_a_hold_without_an_end_is_refused(scene):
+    order = scene.submitted_order()
+
+    name = refused(("UPDATE orders_procurementorder SET hold_expires_at = NULL WHERE id = %s", [order.id]))
+
+    assert name == "order_hold_has_an_end"
+
+
+def test_an_approval_of_other_content_is_refused(scene):
+    order = scene.chosen_order()
+
+    name = refused(("UPDATE orders_procurementorder SET content_sha256 = repeat('0', 64) WHERE id = %s", [order.id]))
+
+    assert name == "order_approval_holds_its_content"
+
+
+def test_every_constraint_named_in_sql_is_tested_here_or_translated():
+    text = "".join(path.read_text() for path in (Path(orders.__file__).parent / "sql").glob("*.sql"))
+    names = set(re.findall(r"CONSTRAINT = '(\w+)'", text))
+
+    assert names == {
+        "order_approval_holds_its_content", "order_charge_in_own_budget", "order_charges_are_fixed",
+        "order_history_continues", "order_line_price_is_published", "order_lines_are_fixed", "order_move_is_legal",
+        "order_mover_has_the_role", "order_state_has_its_move", "order_terms_are_fixed",
+        "order_total_is_sum_of_charges",
+        "order_total_is_sum_of_lines",
+    }  # fmt: skip
