@@ -108,10 +108,11 @@ class ListingForm(AttemptKeyMixin, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = _categories()
-        self.fields["unit"].choices = [("", _("Pilih satuan"))] + [
-            (unit.code, unit.label) for unit in Unit.objects.all()
-        ]
+        units = [(unit.code, unit.label) for unit in Unit.objects.all()]
+        for name, choices in (("category", _categories()), ("unit", [("", _("Pilih satuan")), *units])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
 
     @property
     def details(self) -> ListingDetails:
@@ -136,7 +137,7 @@ def _categories() -> list:
     groups: dict[str, list[tuple[str, str]]] = {}
     labels: dict[str, str] = {}
     for facts in CategoryFacts.objects.all():
-        if facts.is_group:
+        if facts.parent_id is None:
             labels[facts.code] = facts.label
         else:
             groups.setdefault(facts.parent_id, []).append((facts.code, facts.label))

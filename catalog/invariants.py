@@ -11,7 +11,8 @@ INVARIANTS = [
              LEFT JOIN catalog_pricerecord price ON price.id = listing.price_record_id
             WHERE stock.price <> listing.unit_price_idr OR stock.product_id <> listing.product_id
                OR (listing.state <> 'draft' AND price.unit_price_idr IS DISTINCT FROM listing.unit_price_idr)
-               OR price.id <> (SELECT max(id) FROM catalog_pricerecord newest WHERE newest.listing_id = listing.id) LIMIT 20""",
+               OR price.id <> (SELECT max(id) FROM catalog_pricerecord newest WHERE newest.listing_id = listing.id)
+            LIMIT 20""",
     ),
     Invariant(
         "I-13 vendor",
@@ -25,7 +26,8 @@ INVARIANTS = [
         "I-36",
         "stock: 0 <= allocated <= in stock",
         """SELECT id FROM partner_stockrecord
-            WHERE num_allocated IS NULL OR num_allocated < 0 OR num_in_stock IS NULL OR num_allocated > num_in_stock LIMIT 20""",
+            WHERE num_allocated IS NULL OR num_allocated < 0 OR num_in_stock IS NULL
+               OR num_allocated > num_in_stock LIMIT 20""",
     ),
     Invariant(
         "I-37",

@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog.states import LISTING_FLOW, PUBLISHED, ListingState, PriceVerdict, StockKind
+from marketplace.accounts.roles import AUDITOR_ROLES, VENDOR_ROLES, Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.locking import LockingQuerySet
 from marketplace.kernel.money import Rupiah
@@ -98,6 +99,9 @@ class CategoryFacts(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:category", args=[self.slug])
+
     @property
     def label(self) -> str:
         return self.name_en if get_language() == "en" else self.name
@@ -105,9 +109,6 @@ class CategoryFacts(models.Model):
     @property
     def is_group(self) -> bool:
         return self.parent_id is None
-
-    def get_absolute_url(self) -> str:
-        return reverse("catalog:category", args=[self.slug])
 
 
 class ListingQuerySet(LockingQuerySet["Listing"]):
@@ -122,11 +123,9 @@ class ListingQuerySet(LockingQuerySet["Listing"]):
 
     def visible_to(self, actor: Actor) -> ListingQuerySet:
         """What `actor` may open: goods on offer, own goods in any state, and all of them for those who check."""
-        from marketplace.accounts.roles import AUDITOR_ROLES, Role
-
         if actor.is_system or actor.holds_any(Role.VERIFIER, Role.PROCUREMENT_UNIT, *AUDITOR_ROLES):
             return self
-        own = actor.organisations(Role.VENDOR_OWNER, Role.VENDOR_STAFF)
+        own = actor.organisations(*VENDOR_ROLES)
         return self.filter(Q(state=PUBLISHED, vendor__state=VendorState.ACTIVE) | Q(vendor_id__in=own))
 
     def for_cards(self) -> ListingQuerySet:
@@ -378,7 +377,7 @@ class StandardPrice(models.Model):
 
 
 class PriceBand(models.Model):
-    """The fair range of one group of comparable goods. A read model: `catalog.services.refresh_price_bands` makes it."""
+    """The fair range of one group of comparable goods. A read model, made by `services.refresh_price_bands`."""
 
     category = models.ForeignKey(CategoryFacts, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")

@@ -87,6 +87,7 @@ def where_it_comes_from(band: Band) -> str:
     """The answer to "where do these figures come from?"."""
     offers = ngettext("%(n)d produk tayang", "%(n)d produk tayang", band.offers) % {"n": band.offers}
     return _(
-        "Pembanding: %(offers)s dari %(vendors)d penjual dengan kategori, satuan, dan jenis yang sama, ditambah %(paid)d harga "
-        "pesanan yang dibayar dalam 12 bulan terakhir. Kisaran wajar diambil dari persentil ke-15 sampai ke-85."
+        "Pembanding: %(offers)s dari %(vendors)d penjual dengan kategori, satuan, dan jenis yang sama, ditambah "
+        "%(paid)d harga pesanan yang dibayar dalam 12 bulan terakhir. Kisaran wajar diambil dari persentil ke-15 "
+        "sampai ke-85."
     ) % {"offers": offers, "vendors": band.vendors, "paid": band.paid}

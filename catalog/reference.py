@@ -35,7 +35,8 @@ def load_categories(facts_model, category_model) -> None:
     """
     rows = read_table(
         DATA / "categories.csv",
-        "code", "parent", "level", "name", "name_en", "account_code", "capital_account_code", "kbli", "unit", "tax_class",
+        "code", "parent", "level", "name", "name_en", "account_code", "capital_account_code", "kbli", "unit",
+        "tax_class",
     )  # fmt: skip
     groups = [row for row in rows if row["level"] == "group"]
     leaves = {group["code"]: [row for row in rows if row["parent"] == group["code"]] for group in groups}

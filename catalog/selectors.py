@@ -18,6 +18,7 @@ from catalog.pricing import MONTHS_BACK, Band, verdict_on
 from catalog.search import Answer, Query
 from catalog.search.indexing import as_band, bands_of, group_of
 from catalog.states import IN_REVIEW, PriceVerdict
+from marketplace.accounts.roles import VENDOR_ROLES
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Rupiah
@@ -86,7 +87,7 @@ def price_band(listing: Listing) -> PriceView:
         key=listing.comparison_key,
         category_code=listing.category_id,
         unit_code=listing.unit_id,
-        apart_from=listing.id,
+        apart_from=listing.pk,
     )
 
 
@@ -99,7 +100,8 @@ def price_view(
     comparables: list[int] = []
     if band is not None:
         like = Listing.objects.on_offer().filter(comparison_key=key, category_id=category_code, unit_id=unit_code)
-        prices = like.exclude(id=apart_from).order_by("unit_price_idr").values_list("unit_price_idr", flat=True)
+        like = like.exclude(id=apart_from) if apart_from else like
+        prices = like.order_by("unit_price_idr").values_list("unit_price_idr", flat=True)
         comparables = _thinned(list(prices[:MOST_READ]))
     return PriceView(price=price, verdict=verdict_on(price, band), band=band, comparables=comparables)
 
@@ -146,8 +148,6 @@ def listings_of_vendor(vendor_id: int) -> list[Listing]:
 
 def own_listings(actor: Actor):
     """All listings of the vendors that this actor works for, in any state."""
-    from marketplace.accounts.roles import VENDOR_ROLES
-
     return Listing.objects.of_vendors(actor.organisations(*VENDOR_ROLES)).for_cards().order_by("-id")
 
 
@@ -193,7 +193,7 @@ def leaves_of(group: CategoryFacts) -> list[CategoryFacts]:
 
 
 def offers_by_category() -> dict[str, int]:
-    """Code of leaf or group -> goods on offer. Counted at most every five minutes: it is a figure, not a fact of money."""
+    """Code of leaf or group -> goods on offer; at most five minutes old, for it is a figure and not a fact of money."""
     counts = cache.get("catalog.offers_by_category")
     if counts is None:
         rows = SearchEntry.objects.values_list("group_code", "category_code").annotate(n=Count("pk"))
@@ -248,8 +248,6 @@ def paid_orders_of(vendor: Vendor, *, at: datetime) -> int:
 
 def own_counts(actor: Actor) -> dict[str, int]:
     """state -> how many of this actor's vendors' listings are in it."""
-    from marketplace.accounts.roles import VENDOR_ROLES
-
     mine = Listing.objects.of_vendors(actor.organisations(*VENDOR_ROLES))
     return dict(mine.order_by().values_list("state").annotate(n=Count("id")))
 

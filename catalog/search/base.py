@@ -36,7 +36,8 @@ class Query:
 
     def without(self, facet: str) -> Query:
         """The same question without one facet's choice: what the counts beside that facet mean."""
-        return replace(self, **{facet: ()})
+        changes: dict[str, Any] = {facet: ()}
+        return replace(self, **changes)
 
 
 SORTS = ("relevance", "price", "fastest", "spread", "newest")
@@ -44,7 +45,7 @@ SORTS = ("relevance", "price", "fastest", "spread", "newest")
 
 @dataclass(frozen=True)
 class Answer:
-    """Ids only, best first: rows are read again in the viewer's scope, so an index that lags shows nothing it should not."""
+    """Ids only, best first. Rows are read again in the viewer's scope: a lagging index shows nothing it should not."""
 
     ids: list[int]
     total: int

@@ -1,8 +1,9 @@
 """Search by Elasticsearch 8 or 9, for sites of a million goods and more.
 
 It keeps the same stems as PostgreSQL, so only server-core features are used: plain `standard` text, keywords, longs,
-terms aggregations, bulk and aliases. Versions are external, so a late message never overwrites a newer entry. A rebuild
-streams into a fresh index and moves the alias at the end; `catalog.search.rebuild` then writes again what changed meanwhile.
+terms aggregations, bulk and aliases. Versions are external, so a late message never overwrites a newer entry. A
+rebuild streams into a fresh index and moves the alias at the end; `catalog.search.rebuild` then writes again what
+changed meanwhile.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ class ElasticSearch(SearchEngine):
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
         """Into a fresh index; the alias moves when all is there. Raises SearchUnavailable."""
-        fresh = f"{self.alias}-{datetime.now().strftime('%Y%m%d%H%M%S%f')}"  # noqa: DTZ005  a name, not a moment
+        fresh = f"{self.alias}-{datetime.now().strftime('%Y%m%d%H%M%S%f')}"
         number = 0
         try:
             self._create(fresh)

@@ -80,13 +80,14 @@ class PostgresSearch(SearchEngine):
         ranked = query.sort == "relevance" and "tsquery" in parameters
         order = _ORDERS[query.sort] if ranked or query.sort != "relevance" else _ORDERS["newest"]
         where = _where(query)
-        source = f"SELECT * FROM catalog_searchentry WHERE {where} LIMIT {MOST_MATCHES}" if ranked else ""
+        found = f"SELECT * FROM catalog_searchentry WHERE {where}"  # noqa: S608  names of ours; values are parameters
+        found += f" LIMIT {MOST_MATCHES}" if ranked else ""
         rank = f", {_RANK} AS rank" if ranked else ""
         cursor.execute(
-            f"""SELECT listing_id FROM (SELECT listing_id, unit_price_idr, lead_time_days, vendor_orders, published_at {rank}
-                  FROM {f"({source})" if ranked else "catalog_searchentry"} AS found
-                 WHERE {"true" if ranked else where}) AS matches
-                ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s""",
+            f"""SELECT listing_id FROM (
+                  SELECT listing_id, unit_price_idr, lead_time_days, vendor_orders, published_at {rank}
+                    FROM ({found}) AS found) AS matches
+                ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s""",  # noqa: S608  as above
             {**parameters, "limit": query.per_page, "offset": min(query.offset, MOST_MATCHES)},
         )
         return [row[0] for row in cursor.fetchall()]
@@ -95,17 +96,12 @@ class PostgresSearch(SearchEngine):
         """All facets, the total and the number of vendors in one statement over capped sets."""
         chosen = [facet for facet in FACETS if getattr(query, facet)]
         columns = ", ".join(_COLUMNS.values())
-        sets = [
-            f"hits AS MATERIALIZED (SELECT {columns}, vendor_id FROM catalog_searchentry WHERE {_where(query)} LIMIT {MOST_MATCHES})"
-        ]
-        sets += [
-            f"wider_{facet} AS MATERIALIZED (SELECT {_COLUMNS[facet]} FROM catalog_searchentry "
-            f"WHERE {_where(query.without(facet))} LIMIT {MOST_MATCHES})"
-            for facet in chosen
-        ]
+        sets = [_capped("hits", f"{columns}, vendor_id", query)]
+        sets += [_capped(f"wider_{facet}", _COLUMNS[facet], query.without(facet)) for facet in chosen]
+        sources = {facet: f"wider_{facet}" if facet in chosen else "hits" for facet in FACETS}
         counts = [
-            f"SELECT '{facet}', {_COLUMNS[facet]}, count(*) FROM {f'wider_{facet}' if facet in chosen else 'hits'} GROUP BY 2"
-            for facet in FACETS
+            f"SELECT '{facet}', {_COLUMNS[facet]}, count(*) FROM {source} GROUP BY 2"  # noqa: S608  names of ours
+            for facet, source in sources.items()
         ]
         counts.append("SELECT 'total', '', count(*) FROM hits")
         counts.append("SELECT 'vendors', '', count(DISTINCT vendor_id) FROM hits")
@@ -118,6 +114,12 @@ class PostgresSearch(SearchEngine):
             else:
                 found[facet][value] = number
         return found, single["total"], single["vendors"]
+
+
+def _capped(name: str, columns: str, query: Query) -> str:
+    """A named set of at most MOST_MATCHES rows that answer `query`."""
+    rows = f"SELECT {columns} FROM catalog_searchentry WHERE {_where(query)} LIMIT {MOST_MATCHES}"  # noqa: S608  as above
+    return f"{name} AS MATERIALIZED ({rows})"
 
 
 def _where(query: Query) -> str:
@@ -152,14 +154,15 @@ def _parameters(query: Query, stems: list[str], joined_by: str) -> dict[str, Any
 # ---- writing
 
 _UPSERT = """
-INSERT INTO catalog_searchentry (listing_id, version, stems, words, group_code, category_code, regency_code, scale, verdict,
-    comparison_key, unit_code, vendor_id, unit_price_idr, lead_time_days, vendor_orders, published_at)
+INSERT INTO catalog_searchentry (listing_id, version, stems, words, group_code, category_code, regency_code, scale,
+    verdict, comparison_key, unit_code, vendor_id, unit_price_idr, lead_time_days, vendor_orders, published_at)
 VALUES (%s, %s, %s::tsvector, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (listing_id) DO UPDATE SET version = EXCLUDED.version, stems = EXCLUDED.stems, words = EXCLUDED.words,
     group_code = EXCLUDED.group_code, category_code = EXCLUDED.category_code, regency_code = EXCLUDED.regency_code,
     scale = EXCLUDED.scale, verdict = EXCLUDED.verdict, comparison_key = EXCLUDED.comparison_key,
     unit_code = EXCLUDED.unit_code, vendor_id = EXCLUDED.vendor_id, unit_price_idr = EXCLUDED.unit_price_idr,
-    lead_time_days = EXCLUDED.lead_time_days, vendor_orders = EXCLUDED.vendor_orders, published_at = EXCLUDED.published_at
+    lead_time_days = EXCLUDED.lead_time_days, vendor_orders = EXCLUDED.vendor_orders,
+    published_at = EXCLUDED.published_at
   WHERE catalog_searchentry.version <= EXCLUDED.version
 """
 
@@ -171,9 +174,9 @@ UPDATE catalog_searchword AS known SET entries = coalesce((SELECT entries FROM u
 
 def _row(entry: Entry) -> tuple[Any, ...]:
     return (
-        entry.listing_id, entry.version, vector_of(entry), sorted(entry.words), entry.group, entry.category, entry.regency,
-        entry.scale, entry.verdict, entry.comparison_key, entry.unit, entry.vendor_id, entry.unit_price_idr,
-        entry.lead_time_days, entry.vendor_orders, entry.published_at,
+        entry.listing_id, entry.version, vector_of(entry), sorted(entry.words), entry.group, entry.category,
+        entry.regency, entry.scale, entry.verdict, entry.comparison_key, entry.unit, entry.vendor_id,
+        entry.unit_price_idr, entry.lead_time_days, entry.vendor_orders, entry.published_at,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What was meant: words are corrected and completed on the vocabulary, for every engine alike.
 
-The vocabulary has a few thousand rows at any size of catalog, so this costs the same with a thousand goods and a million.
+The vocabulary has a few thousand rows at any size of catalog, so this costs the same with a thousand goods and a
+million.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def complete(text: str, *, most: int = 5) -> list[str]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word FROM catalog_searchword WHERE word LIKE %s AND entries > 0 ORDER BY entries DESC, word LIMIT %s",
+            """SELECT word FROM catalog_searchword WHERE word LIKE %s AND entries > 0
+                ORDER BY entries DESC, word LIMIT %s""",
             [f"{last}%", most],
         )
         return [" ".join([*before, row[0]]) for row in cursor.fetchall()]

@@ -81,6 +81,9 @@ def create_listing(
     listing.save(update_fields=["price_record"])
     audit_log.record(
         "catalog.listing.created", listing, actor=actor, at=at, organisation_id=vendor.pk,
-        after={"name": name, "category": category.code, "unit": unit.code, "unit_price_idr": unit_price_idr, "stock": stock},
+        after={
+            "name": name, "category": category.code, "unit": unit.code, "unit_price_idr": unit_price_idr,
+            "stock": stock,
+        },
     )  # fmt: skip
     return listing

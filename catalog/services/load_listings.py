@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 from oscar.apps.catalogue.models import Product, ProductCategory, ProductClass
 from oscar.apps.partner.models import StockRecord
@@ -95,20 +95,18 @@ def _write(
             for offer, name, product, record in zip(offers, names, products, records, strict=True)
         ]
     )
-    prices = PriceRecord.objects.bulk_create(
+    PriceRecord.objects.bulk_create(
         [
-            PriceRecord(listing=listing, unit_price_idr=listing.unit_price_idr, valid_from=listing.published_at)
+            PriceRecord(listing=listing, unit_price_idr=listing.unit_price_idr, valid_from=listing.created_at)
             for listing in listings
         ]
     )
-    for listing, price in zip(listings, prices, strict=True):
-        listing.price_record, listing.state = price, PUBLISHED
-    Listing.objects.bulk_update(listings, ["price_record", "state"])
+    _publish([listing.id for listing in listings])
     ListingHistory.objects.bulk_create(
         [
             ListingHistory(
                 listing=listing, action="publish", before=DRAFT, after=PUBLISHED, actor_id=actor.id,
-                actor_name=actor.name, at=listing.published_at,
+                actor_name=actor.name, at=listing.created_at,
             )
             for listing in listings
         ]
@@ -122,6 +120,16 @@ def _write(
         after={"listings": len(ids)},
     )
     return ids
+
+
+def _publish(listing_ids: list[int]) -> None:
+    """One statement for the whole batch: each listing gets its one price record and is shown."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE catalog_listing AS listing SET price_record_id = price.id, state = %s
+                 FROM catalog_pricerecord price WHERE price.listing_id = listing.id AND listing.id = ANY(%s)""",
+            [PUBLISHED, listing_ids],
+        )
 
 
 def _listing(offer: Offer, name: str, product: Product, record: StockRecord) -> Listing:

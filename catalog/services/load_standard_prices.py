@@ -15,7 +15,7 @@ COLUMNS = ("category_code", "unit_code", "name", "fiscal_year", "unit_price_idr"
 
 @transaction.atomic
 def load_standard_prices(file: Path) -> int:
-    """Load a CSV of standards (category_code, unit_code, name, fiscal_year, unit_price_idr, source); whole or not at all.
+    """Load a CSV with the columns of `COLUMNS`; whole or not at all.
 
     Raises  BadReferenceTable naming file and line.
     """

@@ -47,7 +47,8 @@ _FORGET = "DELETE FROM catalog_priceband listing WHERE listing.computed_at < %(a
 #: The same decision as `catalog.pricing.verdict_on`, for many rows at once; a test holds the two together.
 VERDICT_SQL = """CASE
   WHEN band.standard_idr IS NOT NULL AND entry.unit_price_idr > band.standard_idr THEN 'above_standard'
-  WHEN band.id IS NULL OR band.offers + band.paid < %(fewest_prices)s OR band.vendors < %(fewest_vendors)s THEN 'unknown'
+  WHEN band.id IS NULL OR band.offers + band.paid < %(fewest_prices)s
+    OR band.vendors < %(fewest_vendors)s THEN 'unknown'
   WHEN entry.unit_price_idr < band.low_idr THEN 'below'
   WHEN entry.unit_price_idr <= band.high_idr THEN 'fair'
   ELSE 'needs_reason' END"""
@@ -61,7 +62,7 @@ UPDATE catalog_searchentry AS target SET verdict = judged.verdict
          WHERE {{group}}) judged
  WHERE target.listing_id = judged.listing_id AND target.verdict <> judged.verdict
 RETURNING target.listing_id
-"""
+"""  # noqa: S608  two constants of ours
 
 VERDICT_PARAMETERS = {"fewest_prices": FEWEST_PRICES, "fewest_vendors": FEWEST_VENDORS}
 assert {"above_standard", "unknown", "below", "fair", "needs_reason"} == set(PriceVerdict.values)

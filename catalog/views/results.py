@@ -163,7 +163,7 @@ def _results(
         "clear_url": _clear_address(request, text),
         "crumbs": _crumbs(category),
     }
-    template = "catalog/parts/results_swap.html" if request.htmx else "catalog/results.html"
+    template = "catalog/parts/results_swap.html" if request.headers.get("HX-Request") else "catalog/results.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response

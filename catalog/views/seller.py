@@ -182,17 +182,23 @@ def _show_form(request: HttpRequest, form: ListingForm, context: dict[str, Any])
         "form": form,
         "preview": _preview(asked) if asked else None,
         "most_photos": MOST_PHOTOS,
-        "may_publish": may_publish(request.actor, listing) if listing else None,
-        "can_publish": bool(listing) and LISTING_FLOW.allows("publish", listing.state),
-        "can_withdraw": bool(listing) and LISTING_FLOW.allows("withdraw", listing.state),
-        "waits_for_review": bool(listing) and listing.state == IN_REVIEW,
-        "will_be_reviewed": bool(listing)
-        and listing.category.needs_fitting_kbli
-        and not kbli_fits(listing.vendor, listing.category),
-        "photos": list(listing.photos.all()) if listing else [],
+        **(_publication(request, listing) if listing else {"photos": []}),
     }
     status = 200 if "preview" in request.POST else form_status(form)
     return render(request, "catalog/seller/form.html", context, status=status)
+
+
+def _publication(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+    """What can be done with the listing now, and what would follow."""
+    fits = not listing.category.needs_fitting_kbli or kbli_fits(listing.vendor, listing.category)
+    return {
+        "may_publish": may_publish(request.actor, listing),
+        "can_publish": LISTING_FLOW.allows("publish", listing.state),
+        "can_withdraw": LISTING_FLOW.allows("withdraw", listing.state),
+        "waits_for_review": listing.state == IN_REVIEW,
+        "will_be_reviewed": not fits,
+        "photos": list(listing.photos.all()),
+    }
 
 
 def _preview(typed) -> dict[str, Any] | None:

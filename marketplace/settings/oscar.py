@@ -28,7 +28,8 @@ OSCAR_APPS = [
 MIGRATION_MODULES = {
     label: f"oscar.apps.{label}.migrations"
     for label in (
-        "address", "basket", "catalogue", "communication", "offer", "order", "partner", "payment", "shipping", "voucher",
+        "address", "basket", "catalogue", "communication", "offer", "order", "partner", "payment", "shipping",
+        "voucher",
     )
 } | {"customer": f"{_FORKS}.customer_migrations"}  # fmt: skip
 
@@ -56,7 +57,7 @@ OSCAR_DASHBOARD_NAVIGATION = []
 OSCAR_SEARCH_FACETS = {"fields": {}, "queries": {}}
 OSCAR_CATALOGUE_USE_POSTGRES_MATERIALISED_VIEWS = False
 OSCAR_OFFERS_IMPLEMENTED_TYPES = []
-# Photos are ours (`catalog.ListingPhoto`); Oscar's image files are never written, so there is nothing to thumbnail or delete.
+# Photos are ours (`catalog.ListingPhoto`); Oscar's image files are never written: nothing to thumbnail or delete.
 OSCAR_DELETE_IMAGE_FILES = False
 OSCAR_THUMBNAILER = "marketplace.oscar_forks.thumbnails.PlainAddress"
 # The life of an order is `orders.ProcurementOrder.state`; Oscar's status pipeline has no moves.

@@ -1,7 +1,7 @@
 """A small, strict Elasticsearch: real HTTP with the product header, and an error for every key it does not know.
 
-It serves the part of the interface that the adapter uses and computes real answers, so the same contract tests run on it
-and on a real node (`TEST_ELASTICSEARCH_URL`).
+It serves the part of the interface that the adapter uses and computes real answers, so the same contract tests run
+on it and on a real node (`TEST_ELASTICSEARCH_URL`).
 """
 
 from __future__ import annotations
@@ -257,7 +257,7 @@ class Handler(BaseHTTPRequestHandler):
             return (200, {"acknowledged": True}) if node.indices.pop(found[1], None) is not None else (404, {})
         raise Strange(f"{self.command} {path}")
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_any
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_any  # noqa: N815  the names that http.server calls
 
     def log_message(self, *args: Any) -> None:
         """Quiet."""

@@ -24,12 +24,13 @@ def shops(db):
     semarang = make_vendor("Toko Tulis", regency="33.74")
     give_kbli(semarang, "56210")
     return {
-        "desk": make_listing(jepara, name="Set meja kursi siswa SMA, kayu mahoni", price=785_000, lead_time_days=9, **DESK),
-        "green": make_listing(klaten, name="Set meja kursi siswa SMP, rangka hijau", price=698_000, lead_time_days=12, **DESK),
+        "desk": make_listing(jepara, name="Set meja kursi siswa mahoni", price=785_000, lead_time_days=9, **DESK),
+        "green": make_listing(klaten, name="Set meja kursi siswa hijau", price=698_000, lead_time_days=12, **DESK),
         "chair": make_listing(jepara, name="Kursi siswa pipa oval", price=298_000, lead_time_days=7, **DESK),
         "paper": make_listing(semarang, name="Kertas HVS A4 80 gram", price=54_500),
         "cake": make_listing(
-            semarang, name="Kotak kue rapat isi 4", price=18_500, category_code="01.02", unit_code="Q3", lead_time_days=1
+            semarang, name="Kotak kue rapat isi 4", price=18_500, category_code="01.02", unit_code="Q3",
+            lead_time_days=1,
         ),
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""One contract for every search engine: PostgreSQL, Elasticsearch's interface by a strict stub, and a real node if given."""
+"""One contract for every search engine: PostgreSQL, a strict stub of Elasticsearch, and a real node if given."""
 
 from __future__ import annotations
 

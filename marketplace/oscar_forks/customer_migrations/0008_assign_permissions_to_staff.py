@@ -1,3 +1,4 @@
+# ruff: noqa: N999  the name is that of the migration of Oscar's which it replaces
 from django.db import migrations
 
 

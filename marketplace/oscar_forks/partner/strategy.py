@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
+from oscar.apps.partner.prices import TaxInclusiveFixedPrice
+from oscar.apps.partner.prices import Unavailable as NoPrice
 from oscar.apps.partner.strategy import Base, PurchaseInfo
 from oscar.apps.partner.strategy import Selector as OscarSelector
 
 from catalog.selectors import listing_of_product
 from marketplace.oscar_forks.partner.availability import ListingAvailability, Unavailable
-from marketplace.oscar_forks.partner.prices import TaxInclusiveFixedPrice
-from marketplace.oscar_forks.partner.prices import Unavailable as NoPrice
 
 
 class ListingStrategy(Base):
