@@ -12,9 +12,7 @@ class UnknownBillingAccount(RuleViolation):
 
 class PeriodNotContiguous(RuleViolation):
     code = "PERIOD_GAP"
-    template = _(
-        template=_("Periode tagihan mulai {found}, seharusnya {expected}. Minta berkas yang hilang kepada bank.")
-    )
+    template = _("Periode tagihan mulai {found}, seharusnya {expected}. Minta berkas yang hilang kepada bank.")
 
 
 class OpeningDiffers(RuleViolation):
@@ -22,10 +20,21 @@ class OpeningDiffers(RuleViolation):
     template = _("Saldo awal {found} berbeda dari saldo akhir tagihan sebelumnya {expected}. Berkas ditolak.")
 
 
+@refuses_constraint("statement_number_once", "settlement_cardstatement_file_sha256_key")
+class NumberUsed(RuleViolation):
+    code = "STATEMENT_NUMBER_USED"
+    template = _("Nomor atau berkas tagihan ini sudah dimuat sebagai tagihan lain. Periksa berkas dari bank.")
+
+
+class ChargesUnclear(RuleViolation):
+    code = "CHARGES_UNCLEAR"
+    template = _("{count} pembayaran kartu ini masih menunggu jawaban bank. Muat tagihan lagi setelah jelas.")
+
+
 @refuses_constraint("statement_purchase_billed_once", "settlement_statementline_transaction_id_key")
 class BilledTwice(RuleViolation):
     code = "BILLED_TWICE"
-    template = _("Berkas memuat transaksi yang sudah ada pada tagihan lain. Berkas ditolak seluruhnya.")
+    template = _("Berkas memuat transaksi yang sudah ditagih sebelumnya. Berkas ditolak seluruhnya.")
 
 
 @refuses_constraint("statement_identity")
@@ -74,7 +83,7 @@ class AmountDiffersFromList(RuleViolation):
     template = _("Jumlah harus sama dengan DPT.")
 
 
-@refuses_constraint("sp2d_signer_is_not_spm_signer", "request_checker_is_not_treasurer")
+@refuses_constraint("sp2d_signer_is_not_spm_signer", "request_checker_is_not_treasurer", "spm_signer_is_not_treasurer")
 class SamePersonTwice(NotPermitted):
     code = "SOD_SAME_PERSON"
     template = _("Orang yang sama tidak dapat menandatangani dua tahap yang harus terpisah.")
@@ -90,6 +99,12 @@ class AlreadyDone(RuleViolation):
 class RepaymentUnclear(RuleViolation):
     code = "REPAYMENT_PENDING"
     template = _("Bank belum menjawab. Pelunasan tercatat dan diperiksa sendiri; jangan mengirim ulang.")
+
+
+class ResponsibilityNeeded(RuleViolation):
+    code = "SPTJM_NEEDED"
+    template = _("Nyatakan tanggung jawab mutlak (SPTJM) lebih dulu; tanpa itu kas daerah wajib menolak SPM.")
+    field = "accepts_responsibility"
 
 
 class ReasonNeeded(RuleViolation):

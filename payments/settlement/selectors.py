@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 
 from marketplace.accounts.models import Agency
@@ -14,10 +13,15 @@ from payments.settlement.models import CardStatement
 from payments.settlement.policies import READERS, WIDE_READERS
 
 
-@cache
 def treasury_id() -> int:
-    """The organisation whose account is the region's treasury (PPKD/BUD): named by setting."""
-    return Agency.objects.get(short_code=settings.TREASURY_AGENCY).pk
+    """The organisation whose account is the region's treasury (PPKD/BUD): named by setting.
+
+    Raises  ImproperlyConfigured when there is none.
+    """
+    found = Agency.objects.filter(short_code=settings.TREASURY_AGENCY).values_list("pk", flat=True).first()
+    if found is None:
+        raise ImproperlyConfigured(f"no office {settings.TREASURY_AGENCY!r} (TREASURY_AGENCY) to issue SP2D")
+    return found
 
 
 def statements_visible_to(actor: Actor) -> QuerySet[CardStatement]:

@@ -260,8 +260,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="paymentorder",
             name="request",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="order", to="settlement.paymentrequest"
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="settlement.paymentrequest"
             ),
         ),
         migrations.CreateModel(
@@ -357,6 +357,8 @@ class Migration(migrations.Migration):
                 ("total_idr", models.BigIntegerField()),
                 ("billing_account", models.CharField(max_length=40)),
                 ("idempotency_key", models.UUIDField(default=marketplace.kernel.ids.new_id)),
+                ("key_since", models.DateTimeField()),
+                ("times_asked", models.PositiveIntegerField(default=0)),
                 (
                     "state",
                     models.CharField(

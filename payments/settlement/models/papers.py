@@ -188,7 +188,8 @@ class PaymentOrder(Paper):
     """SPM-GU KKPD: the budget user orders payment, with a statement of full responsibility (SPTJM)."""
 
     payment_list = models.ForeignKey(BillPaymentList, on_delete=models.PROTECT, related_name="orders")
-    request = models.OneToOneField(PaymentRequest, on_delete=models.PROTECT, related_name="order")
+    # Signed again on the same request after the treasury returned it; `payment_order_live_once` keeps one alive.
+    request = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, related_name="orders")
     returned_at = models.DateTimeField(null=True)
     return_reason = models.CharField(max_length=500, blank=True)
 
@@ -225,6 +226,8 @@ class Repayment(models.Model):
     total_idr = models.BigIntegerField()
     billing_account = models.CharField(max_length=40)
     idempotency_key = models.UUIDField(default=new_id)
+    key_since = models.DateTimeField()
+    times_asked = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=RepaymentState, default=RepaymentState.PENDING)
     provider_id = models.CharField(max_length=80, blank=True)
     failure = models.CharField(max_length=200, blank=True)

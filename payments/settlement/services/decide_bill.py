@@ -109,7 +109,8 @@ def _record(lines: list[RealExpenseLine], tests: Mapping[int, LineTests], actor:
 
 def _refuse(statement, refused, tests, actor: Actor, role: str, at: datetime) -> None:
     reasons = "; ".join(dict.fromkeys(tests[line.id].note.strip() for line in refused))
-    advance_all([line.transaction_id for line in refused], "reject", actor=actor, at=at, reason=reasons)
+    for line in sorted(refused, key=lambda one: one.transaction_id):
+        advance_all([line.transaction_id], "reject", actor=actor, at=at, reason=tests[line.id].note.strip())
     charges = with_papers(line.transaction_id for line in refused)
     total = sum(line.amount_idr for line in refused)
     letter = issue_paper(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,10 +14,10 @@ from payments.cards import services as cards
 from payments.cards.models import Card, CardTransaction
 from payments.cards.states import TransactionState
 from payments.gateways.statement_file import StatementFile, StatementFileLine, StatementHeader, parse_statement
-from payments.settlement.errors import OpeningDiffers, PeriodNotContiguous, UnknownBillingAccount
 from payments.settlement.events import StatementImported
 from payments.settlement.models import CardStatement, StatementLine
 from payments.settlement.policies import may_import
+from payments.settlement.services import file_checks as checks
 from payments.settlement.states import LineKind, MatchState
 
 _FACTS = ("opening", "purchases", "refunds", "payments", "fees", "closing")
@@ -29,7 +29,7 @@ def import_statement(*, card_id: int, content: bytes, actor: Actor, at: datetime
 
     The same file again answers with the statement that is there (T23).
     Raises  StatementFileRefused, StatementIdentityBroken, UnknownBillingAccount, PeriodNotContiguous, OpeningDiffers,
-            BilledTwice, NotPermitted, NotFound.
+            NumberUsed, BilledTwice, ChargesUnclear, NotPermitted, NotFound.
     Emits   StatementImported.
     Locks   card, then the matched transactions in ascending id.
     Source  Permendagri 79/2022 (daftar tagihan, e-billing); matching is to the rupiah.
@@ -41,8 +41,11 @@ def import_statement(*, card_id: int, content: bytes, actor: Actor, at: datetime
     if prior is not None:
         return prior
     file = parse_statement(content)
-    _check_account(file, card)
-    _check_sequence(file.header, card)
+    checks.file_fits_here(file)
+    checks.file_is_of_card(file, card)
+    checks.file_follows_the_last(file.header, card)
+    checks.nothing_is_billed_twice(file, card)
+    checks.no_charge_waits_for_the_bank(card)
     statement = _store(file.header, card, digest, content, actor, at)
     _match(statement, file, card, actor, at)
     statement.advance("match", actor=actor, at=at)
@@ -63,25 +66,6 @@ def import_statement(*, card_id: int, content: bytes, actor: Actor, at: datetime
         )
     )
     return statement
-
-
-def _check_account(file: StatementFile, card: Card) -> None:
-    if file.header.billing_account != card.programme.billing_account:
-        raise UnknownBillingAccount(account=file.header.billing_account)
-    strange = next((line for line in file.lines if line.pan_masked and line.pan_masked[-4:] != card.last4), None)
-    if strange is not None:
-        raise UnknownBillingAccount(account=strange.pan_masked)
-
-
-def _check_sequence(header: StatementHeader, card: Card) -> None:
-    """Periods follow one another and so do balances; a bill cut twice a day begins on the day the last one ended."""
-    last = CardStatement.objects.filter(card=card).order_by("-period_to", "-imported_at").first()
-    if last is None:
-        return
-    if header.period_from not in (last.period_to, last.period_to + timedelta(days=1)):
-        raise PeriodNotContiguous(found=header.period_from, expected=last.period_to + timedelta(days=1))
-    if header.opening != last.closing:
-        raise OpeningDiffers(found=header.opening, expected=last.closing)
 
 
 def _store(

@@ -12,12 +12,13 @@ from marketplace.kernel import outbox
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.law import limit_on
+from marketplace.kernel.money import Rupiah
 from payments.budget import services as budget
 from payments.budget.charges import Charge
 from payments.ledger import entries
 from payments.ledger.post import post
 from payments.payables.models import Payable
-from payments.settlement.errors import ReasonNeeded, SamePersonTwice
+from payments.settlement.errors import ReasonNeeded, ResponsibilityNeeded, SamePersonTwice
 from payments.settlement.events import LinesRealised
 from payments.settlement.models import CardStatement, DisbursementOrder, PaymentOrder
 from payments.settlement.policies import may_disburse, may_order
@@ -27,16 +28,21 @@ from payments.settlement.services.steps import advance_all, announce, announce_r
 
 
 @transaction.atomic
-def sign_payment_order(*, statement_id: UUID, actor: Actor, at: datetime) -> PaymentOrder:
+def sign_payment_order(*, statement_id: UUID, accepts_responsibility: bool, actor: Actor, at: datetime) -> PaymentOrder:
     """SPM with the statement of full responsibility (SPTJM): the budget user alone, not a proxy (T49).
 
-    Raises  NotFound, NotPermitted, WrongState.
+    Without the SPTJM the treasury would have to refuse (PP 12/2019 art. 149), so there is no SPM without it.
+    Raises  NotFound, NotPermitted, WrongState, ResponsibilityNeeded, SamePersonTwice.
     Emits   StatementAdvanced.
     Source  Permendagri 79/2022 art. 5 huruf k.
     """
     statement = CardStatement.objects.lock(statement_id)
     may_order(actor, statement).enforce()
     statement.advance("sign_order", actor=actor, at=at)
+    if not accepts_responsibility:
+        raise ResponsibilityNeeded()
+    if live_request(statement).signed_by_id == actor.id:
+        raise SamePersonTwice()
     payment_list, request = statement.payment_list, live_request(statement)
     advance_all(payment_list.lines.values_list("transaction_id", flat=True), "sign_spm", actor=actor, at=at)
     document = issue_paper(
@@ -155,7 +161,7 @@ def _realise(
     )
     budget.lock_lines(charge.line_id for payable in payables for charge in payable.charges.all())
     for payable in payables:
-        charges = [Charge(charge.line_id, charge.amount) for charge in payable.charges.all()]
+        charges = [Charge(charge.line_id, Rupiah(charge.amount_idr)) for charge in payable.charges.all()]
         budget.realise(order=payable.order, charges=charges, key=f"sp2d:{disbursement.id}:{payable.id}", at=at)
     post(
         entries.funds_disbursed(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 import structlog
 from django.db import transaction
@@ -27,6 +27,9 @@ from payments.settlement.states import RepaymentState
 
 log = structlog.get_logger(__name__)
 
+#: The bank forgets keys after 24 hours.
+KEY_LIFE = timedelta(hours=23)
+
 
 @transaction.atomic
 def start_repayment(*, statement_id: UUID, actor: Actor, at: datetime) -> Repayment:
@@ -44,6 +47,7 @@ def start_repayment(*, statement_id: UUID, actor: Actor, at: datetime) -> Repaym
         billing_account=statement.card.programme.billing_account,
         paid_by_id=actor.id,
         started_at=at,
+        key_since=at,
     )
     role = actor.role_in(*TREASURERS, organisation_id=statement.agency_id)
     audit_log.record(
@@ -57,14 +61,48 @@ def start_repayment(*, statement_id: UUID, actor: Actor, at: datetime) -> Repaym
     return repayment
 
 
-def perform_repayment(*, repayment_id: UUID, bank: BankChannel | None = None) -> Repayment:
-    """Ask the bank: look up first, then pay with the same reference and key. Unclear stays pending for the next run."""
-    bank = bank or bank_channel()
-    repayment = Repayment.objects.select_related("payment_list__statement__card").get(id=repayment_id)
+def perform_repayment(*, repayment_id: UUID, at: datetime, bank: BankChannel | None = None) -> Repayment:
+    """Ask the bank and record its answer. To be called outside any transaction; safe to repeat at any time.
+
+    Asked before: looks up first, then pays with the same reference, key and moment. No answer: the row stays pending, and
+    `resolve_pending_repayments` asks again until there is one.
+    """
+    repayment, asked_before = _take(repayment_id, at)
     if repayment.state != RepaymentState.PENDING:
         return repayment
     try:
-        result = bank.find_repayment(reference=repayment.reference) or bank.repay(
+        result = _ask(bank or bank_channel(), repayment, asked_before=asked_before, at=at)
+    except GatewayUnavailable as away:
+        log.warning("settlement.repayment_unclear", repayment=str(repayment_id), times_asked=repayment.times_asked)
+        if away.key_spent:
+            _next_key(repayment, at)
+        return repayment
+    except GatewayRefused as refusal:
+        return record_refusal(repayment_id=repayment_id, reason=str(refusal.facts.get("provider_code", "")), at=at)
+    return record_repayment(repayment_id=repayment_id, result=result)
+
+
+@transaction.atomic
+def _take(repayment_id: UUID, at: datetime) -> tuple[Repayment, bool]:
+    """Write down that the bank is asked, before it is asked."""
+    repayment = Repayment.objects.select_related("payment_list__statement__card").lock(repayment_id)
+    asked_before = repayment.times_asked > 0
+    if repayment.state == RepaymentState.PENDING:
+        repayment.times_asked += 1
+        repayment.save(update_fields=["times_asked"])
+    return repayment, asked_before
+
+
+def _ask(bank: BankChannel, repayment: Repayment, *, asked_before: bool, at: datetime) -> RepaymentResult:
+    """Raises GatewayUnavailable: nothing is known; GatewayRefused: the bank took no money, now or before."""
+    if asked_before:
+        found = _look_up(bank, repayment)
+        if found is not None:
+            return found
+        if at - repayment.key_since > KEY_LIFE:
+            _next_key(repayment, at)
+    try:
+        return bank.repay(
             billing_account=repayment.billing_account,
             amount=repayment.total,
             reference=repayment.reference,
@@ -72,14 +110,26 @@ def perform_repayment(*, repayment_id: UUID, bank: BankChannel | None = None) ->
             idempotency_key=str(repayment.idempotency_key),
             card_provider_id=repayment.payment_list.statement.card.provider_id,
         )
-    except GatewayUnavailable:
-        log.warning("settlement.repayment_unclear", repayment=str(repayment_id))
-        return repayment
+    except GatewayRefused:
+        # An earlier question may have arrived between the look-up and this one: then the money is there.
+        found = _look_up(bank, repayment) if asked_before else None
+        if found is None:
+            raise
+        return found
+
+
+def _look_up(bank: BankChannel, repayment: Repayment) -> RepaymentResult | None:
+    """A bank that refuses to be asked has not refused the payment. Raises GatewayUnavailable."""
+    try:
+        return bank.find_repayment(reference=repayment.reference)
     except GatewayRefused as refusal:
-        return record_refusal(
-            repayment_id=repayment_id, reason=str(refusal.facts.get("provider_code", "")), at=repayment.started_at
-        )
-    return record_repayment(repayment_id=repayment_id, result=result)
+        raise GatewayUnavailable() from refusal
+
+
+def _next_key(repayment: Repayment, at: datetime) -> None:
+    """Only after a look-up found nothing, or when the bank says that the key is spent."""
+    repayment.idempotency_key, repayment.key_since = uuid4(), at
+    repayment.save(update_fields=["idempotency_key", "key_since"])
 
 
 @transaction.atomic
@@ -87,7 +137,7 @@ def record_repayment(*, repayment_id: UUID, result: RepaymentResult) -> Repaymen
     """The bank has the money: the debt is gone, the limit is free, the payables are settled. Safe to run twice.
 
     Emits   StatementRepaid.
-    Locks   statement, repayment, charges, payables, cards.
+    Locks   statement, repayment, payables, charges, cards.
     """
     statement_id = Repayment.objects.values_list("payment_list__statement_id", flat=True).get(id=repayment_id)
     statement = CardStatement.objects.lock(statement_id)
@@ -99,9 +149,9 @@ def record_repayment(*, repayment_id: UUID, result: RepaymentResult) -> Repaymen
     repayment.advance("confirm", actor=SYSTEM, at=at)
     statement.advance("repay", actor=SYSTEM, at=at)
     lines = list(repayment.payment_list.lines.select_related("transaction").order_by("transaction_id"))
-    advance_all([line.transaction_id for line in lines], "pay_bank", actor=SYSTEM, at=at)
     for payable_id in sorted(line.transaction.payable_id for line in lines):
         mark_settled(payable_id=payable_id, actor=SYSTEM, at=at)
+    advance_all([line.transaction_id for line in lines], "pay_bank", actor=SYSTEM, at=at)
     by_card: dict[int, int] = defaultdict(int)
     for line in lines:
         by_card[line.transaction.card_id] += line.amount_idr
@@ -146,7 +196,8 @@ def record_refusal(*, repayment_id: UUID, reason: str, at: datetime) -> Repaymen
     return repayment
 
 
-def resolve_pending_repayments() -> int:
+def resolve_pending_repayments(*, at: datetime, bank: BankChannel | None = None) -> int:
     """Ask again for every repayment without an answer. Returns how many were cleared up."""
-    waiting = Repayment.objects.filter(state=RepaymentState.PENDING).order_by("id").values_list("id", flat=True)
-    return sum(perform_repayment(repayment_id=one).state != RepaymentState.PENDING for one in list(waiting))
+    waiting = list(Repayment.objects.filter(state=RepaymentState.PENDING).order_by("id").values_list("id", flat=True))
+    asked = [perform_repayment(repayment_id=one, at=at, bank=bank) for one in waiting]
+    return sum(repayment.state != RepaymentState.PENDING for repayment in asked)

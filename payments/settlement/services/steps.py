@@ -16,11 +16,16 @@ from payments.cards.models import CardTransaction
 from payments.settlement.events import StatementAdvanced, StatementReturned
 from payments.settlement.models import CardStatement
 
+#: As much as the history of a charge keeps; the paper itself keeps the whole text.
+LONGEST_REASON = 300
+
 
 def advance_all(transaction_ids: Iterable[UUID], action: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
     """Move each charge of a paper, locked in ascending id."""
     for transaction_id in sorted(transaction_ids):
-        cards.advance_transaction(transaction_id=transaction_id, action=action, actor=actor, at=at, reason=reason)
+        cards.advance_transaction(
+            transaction_id=transaction_id, action=action, actor=actor, at=at, reason=reason[:LONGEST_REASON]
+        )
 
 
 def issue_paper(

@@ -39,7 +39,8 @@ CREATE TRIGGER dpt_approver_apart BEFORE INSERT OR UPDATE ON settlement_billpaym
 
 -- A line of the DPT stands for a line that passed all six tests (T25), and the list is the sum of its lines.
 CREATE OR REPLACE FUNCTION dpt_is_tested_and_summed() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE v_list uuid := CASE TG_TABLE_NAME WHEN 'settlement_billpaymentlist' THEN NEW.id ELSE NEW.payment_list_id END;
+DECLARE v_list uuid := (to_jsonb(NEW) ->> CASE TG_TABLE_NAME WHEN 'settlement_billpaymentlist' THEN 'id'
+                                                            ELSE 'payment_list_id' END)::uuid;
 BEGIN
   IF (SELECT total_idr FROM settlement_billpaymentlist WHERE id = v_list)
      IS DISTINCT FROM (SELECT SUM(amount_idr) FROM settlement_billpaymentline WHERE payment_list_id = v_list) THEN
@@ -61,12 +62,81 @@ CREATE CONSTRAINT TRIGGER dpt_is_sum_of_lines AFTER INSERT OR UPDATE ON settleme
 CREATE CONSTRAINT TRIGGER dpt_line_passed_six_tests AFTER INSERT OR UPDATE ON settlement_billpaymentline
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dpt_is_tested_and_summed();
 
--- What the bank wrote does not change; only the state of the bill and the finding on a line do.
-CREATE OR REPLACE FUNCTION statement_facts_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'state') IS DISTINCT FROM (to_jsonb(OLD) - 'state') THEN
-    RAISE EXCEPTION 'what the bank wrote does not change' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'append_only';
+-- One paper follows another: no SPP without NPD, no repayment without SP2D.
+ALTER TABLE settlement_paymentrequest ADD CONSTRAINT payment_request_after_note
+  FOREIGN KEY (payment_list_id) REFERENCES settlement_disbursementnote (payment_list_id);
+ALTER TABLE settlement_repayment ADD CONSTRAINT repayment_after_disbursement
+  FOREIGN KEY (payment_list_id) REFERENCES settlement_disbursementorder (payment_list_id);
+
+-- SPM: only on the checked, living SPP of the same list, and not by the treasurer who filed it.
+CREATE OR REPLACE FUNCTION payment_order_follows_request() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE v_request settlement_paymentrequest;
+BEGIN
+  SELECT * INTO v_request FROM settlement_paymentrequest WHERE id = NEW.request_id FOR SHARE;
+  IF v_request.payment_list_id <> NEW.payment_list_id OR v_request.returned_at IS NOT NULL
+     OR v_request.checked_by_id IS NULL THEN
+    RAISE EXCEPTION 'request % is not checked, or was returned', NEW.request_id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_order_after_check';
+  END IF;
+  IF NEW.signed_by_id = v_request.signed_by_id THEN
+    RAISE EXCEPTION 'the treasurer of request % signs its order', NEW.request_id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'spm_signer_is_not_treasurer';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER statement_facts_stay BEFORE UPDATE OR DELETE ON settlement_cardstatement
-  FOR EACH ROW EXECUTE FUNCTION statement_facts_stay();
+CREATE TRIGGER payment_order_follows_request BEFORE INSERT ON settlement_paymentorder
+  FOR EACH ROW EXECUTE FUNCTION payment_order_follows_request();
+
+-- SP2D: only on a living SPM of the same list.
+CREATE OR REPLACE FUNCTION disbursement_follows_order() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  PERFORM 1 FROM settlement_paymentorder
+    WHERE id = NEW.order_id AND payment_list_id = NEW.payment_list_id AND returned_at IS NULL FOR SHARE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'order % was returned, or is of another list', NEW.order_id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'disbursement_after_order';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER disbursement_follows_order BEFORE INSERT ON settlement_disbursementorder
+  FOR EACH ROW EXECUTE FUNCTION disbursement_follows_order();
+
+-- What was written stays: of each row only the named columns may change, and no row goes.
+CREATE OR REPLACE FUNCTION settlement_facts_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TG_OP = 'DELETE' OR to_jsonb(NEW) - TG_ARGV IS DISTINCT FROM to_jsonb(OLD) - TG_ARGV THEN
+    RAISE EXCEPTION 'what % says does not change', TG_TABLE_NAME
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'append_only';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_cardstatement
+  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('state');
+CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_statementline
+  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('match', 'transaction_id');
+CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_realexpenselist
+  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('withdrawn_at');
+CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_realexpenseline
+  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('approved', 'note');
+CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_paymentrequest
+  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('checked_by_id', 'checked_at', 'returned_at', 'return_reason');
+CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_paymentorder
+  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('returned_at', 'return_reason');
+CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_repayment
+  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('state', 'provider_id', 'failure', 'received_at', 'times_asked',
+                                                      'idempotency_key', 'key_since');
+
+-- A statement moves along `states.STATEMENT_FLOW`.
+CREATE OR REPLACE FUNCTION statement_moves_along_its_flow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
+       ('ISSUED', 'MATCHED'), ('MATCHED', 'NOTHING_DUE'), ('MATCHED', 'LISTED'), ('LISTED', 'MATCHED'),
+       ('LISTED', 'VERIFIED_FULL'), ('LISTED', 'VERIFIED_PARTIAL'), ('LISTED', 'NOTHING_DUE'),
+       ('VERIFIED_FULL', 'NPD_ISSUED'), ('VERIFIED_PARTIAL', 'NPD_ISSUED'), ('NPD_ISSUED', 'SPP_FILED'),
+       ('SPP_FILED', 'SPP_CHECKED'), ('SPP_FILED', 'NPD_ISSUED'), ('SPP_CHECKED', 'SPM_ISSUED'),
+       ('SPM_ISSUED', 'SPP_FILED'), ('SPM_ISSUED', 'SP2D_ISSUED'), ('SP2D_ISSUED', 'REPAYING'),
+       ('REPAYING', 'SP2D_ISSUED'), ('REPAYING', 'PAID')) THEN
+    RAISE EXCEPTION 'statement % cannot go from % to %', OLD.id, OLD.state, NEW.state
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_move_legal';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER statement_moves_along_its_flow BEFORE UPDATE ON settlement_cardstatement
+  FOR EACH ROW EXECUTE FUNCTION statement_moves_along_its_flow();
