@@ -29,7 +29,7 @@ from marketplace.kernel.reference import Regency
 from marketplace.ui.formats import rupiah
 from marketplace.ui.forms import RupiahField
 from marketplace.ui.pagination import NumberedPage
-from vendors.models import Scale
+from vendors.models import Scale, Vendor
 
 PER_PAGE = 24
 FIRST_OPTIONS = 6
@@ -115,6 +115,7 @@ def asked_for(request: HttpRequest, *, text: str = "", group: str = "", category
         verdict=tuple(str(verdict) for one in fairness for verdict in FAIRNESS[one][0]),
         price_min_idr=limits.get("hmin"),
         price_max_idr=limits.get("hmaks"),
+        vendor_id=_number(request, "penjual"),
         sort=SORTS[sort][0],
         page=min(int(page), MOST_MATCHES // PER_PAGE + 1) if page.isascii() and page.isdigit() and page != "0" else 1,
         per_page=PER_PAGE,
@@ -124,6 +125,11 @@ def asked_for(request: HttpRequest, *, text: str = "", group: str = "", category
 
 def _codes(request: HttpRequest, name: str) -> tuple[str, ...]:
     return tuple(one for one in request.GET.getlist(name)[:40] if len(one) == 5 and one.replace(".", "").isdigit())
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _results(
@@ -140,6 +146,7 @@ def _results(
     context = {
         "q": text,
         "category": category,
+        "vendor_id": asked.query.vendor_id,
         "group": (category.parent or category) if category else None,
         "leaves": selectors.leaves_of(category) if category and category.is_group else [],
         "found": found,
@@ -243,6 +250,9 @@ def _chips(
         chips += [(leaves.get(code, code), "kategori", code) for code in asked.query.category]
     chips += [(regencies.get(code, code), "wilayah", code) for code in asked.query.regency]
     chips += [(scale_label(scale), "skala", scale) for scale in asked.query.scale]
+    if asked.query.vendor_id is not None:
+        vendor = Vendor.objects.filter(pk=asked.query.vendor_id).first()
+        chips.append((vendor.display_name if vendor else _("Penjual lain"), "penjual", ""))
     if asked.query.price_min_idr is not None:
         chips.append((_("Mulai %(price)s") % {"price": rupiah(asked.query.price_min_idr)}, "hmin", ""))
     if asked.query.price_max_idr is not None:

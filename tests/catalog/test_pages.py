@@ -210,6 +210,16 @@ def test_one_product_cannot_be_compared(client, goods):
     assert response.status_code == 302 and response["Location"] == reverse("catalog:search")
 
 
+def test_a_vendors_goods_are_listed_on_its_page_and_behind_one_filter(client, goods):
+    vendor = goods[0].vendor
+
+    profile = text_of(client.get(f"/penjual/{vendor.pk}/profil/"))
+    results = text_of(client.get("/cari/", {"penjual": vendor.pk}))
+
+    assert "Produk yang ditawarkan" in profile and "Kertas HVS A4 nomor" in profile
+    assert "dari 1 penjual" in results and vendor.display_name in results
+
+
 # ---- the seller's room
 
 
