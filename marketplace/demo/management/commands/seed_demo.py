@@ -1,0 +1,52 @@
+from datetime import date
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from marketplace.demo import parts
+from marketplace.demo.bank import BankAway
+from marketplace.demo.progress import Progress
+from marketplace.demo.world import SIZES, World
+from marketplace.kernel.calendar import local_day
+from marketplace.oversight.invariants import check
+
+
+class Command(BaseCommand):
+    help = "Fill an empty site with a province to walk through. Killed and started again, it goes on where it stopped."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--size", choices=sorted(SIZES), default="small", help="how much data (small)")
+        parser.add_argument("--seed", type=int, default=1, help="another number, another province (1)")
+        parser.add_argument("--start-day", type=date.fromisoformat, help="the day the seeded past ends (today)")
+        parser.add_argument("--only", choices=[part.name for part in parts.PARTS], default="", help="one part alone")
+
+    def handle(self, *, size, seed, start_day, only, **options):
+        if not settings.DASARAN_DEMO:
+            raise CommandError("Demo data is for demo mode only: set DASARAN_DEMO=1, and never on a real site.")
+        known = parts.world_of_database()
+        world = World(seed, size, start_day or (known.start_day if known else local_day(timezone.now())))
+        if known == world and parts.is_complete() and not only:
+            self.stdout.write(f"data is there already: size {size}, seed {seed}, start day {world.start_day}")
+            return
+        progress = Progress(self._say)
+        try:
+            parts.seed(world, progress, only=only)
+        except (parts.OtherWorld, BankAway) as refused:
+            raise CommandError(str(refused)) from refused
+        if not only:
+            self._check(progress)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def _check(self, progress: Progress) -> None:
+        progress.begin("invariants")
+        findings = list(check())
+        offending = [(finding, row) for finding in findings for row in finding.rows]
+        for finding, row in offending[:20]:
+            self._say(f"  {finding.invariant.code} {finding.invariant.title}: {row}")
+        self._say(f"{len(findings)} invariants, {len(offending)} offending rows; {progress.total_seconds:.0f} s in all")
+        if offending:
+            raise CommandError("the seeded books are not in order; see the rows above")

@@ -1,0 +1,69 @@
+"""The parts of a world, in their order. A finished part is on record; a killed one goes on or is done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from marketplace.demo.goods import seed_goods, seed_index, seed_photos
+from marketplace.demo.models import SeedPart
+from marketplace.demo.offices import seed_budgets, seed_people
+from marketplace.demo.progress import Progress
+from marketplace.demo.vendors import seed_vendors
+from marketplace.demo.world import World
+
+Figures = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    seed: Callable[[World, Progress], Figures]
+
+
+def _quiet(seed: Callable[[World], Figures]) -> Callable[[World, Progress], Figures]:
+    return lambda world, _progress: seed(world)
+
+
+PARTS = (
+    Part("people", _quiet(seed_people)),
+    Part("budgets", _quiet(seed_budgets)),
+    Part("vendors", seed_vendors),
+    Part("goods", seed_goods),
+    Part("index", seed_index),
+    Part("photos", seed_photos),
+)
+
+
+class OtherWorld(Exception):
+    """The database holds a world of another seed, size or start day."""
+
+
+def world_of_database() -> World | None:
+    """The world that was begun here, whose start day stays that of the first run."""
+    first = SeedPart.objects.first()
+    return None if first is None else World(seed=first.seed, size_name=first.size, start_day=first.start_day)
+
+
+def is_complete() -> bool:
+    return SeedPart.objects.filter(name=PARTS[-1].name).exists()
+
+
+def seed(world: World, progress: Progress, *, only: str = "") -> None:
+    """Do what is missing, in order. Raises OtherWorld."""
+    known = world_of_database()
+    if known is not None and known != world:
+        raise OtherWorld(
+            f"This database holds the world of seed {known.seed}, size {known.size_name}, start day {known.start_day}: "
+            f"take those, or throw its data away first (make demo ARGS=--reset)."
+        )
+    done = set(SeedPart.objects.values_list("name", flat=True))
+    for part in PARTS:
+        if part.name in done or (only and part.name != only):
+            continue
+        progress.begin(part.name)
+        figures = part.seed(world, progress)
+        SeedPart.objects.create(
+            name=part.name, seed=world.seed, size=world.size_name, start_day=world.start_day, figures=figures
+        )
+        progress.done(figures)
