@@ -18,4 +18,5 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "resolve-payments": {"task": "payments.cards.tasks.resolve_payments", "schedule": timedelta(minutes=1)},
     # Temporary rises, holds and cards whose last day has passed.
     "end-card-terms": {"task": "payments.cards.tasks.end_card_terms", "schedule": crontab(hour=0, minute=5)},
+    "check-integrity": {"task": "marketplace.oversight.tasks.check_integrity", "schedule": timedelta(minutes=30)},
 }

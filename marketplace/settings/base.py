@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "marketplace.web.middleware.ActingPerson",
     "marketplace.web.middleware.SearchPace",
     "marketplace.web.middleware.DeclaredAccess",
+    "marketplace.web.auditors.ReadOnlyAuditors",
     "marketplace.web.middleware.RefusalsToPages",
 ]
 

@@ -161,7 +161,13 @@ ROOMS: tuple[Room, ...] = (
         prefixes=("/bendahara/",),
         items=(
             Item(_("Ikhtisar"), "settlement:home", "layout-dashboard", TREASURERS | CARD),
-            Item(_("Bayar penjual"), "cards:payables", "banknote", _roles(Role.CARD_HOLDER, Role.CARD_DELEGATE)),
+            Item(
+                _("Bayar penjual"),
+                "cards:payables",
+                "banknote",
+                _roles(Role.CARD_HOLDER, Role.CARD_DELEGATE),
+                "payments.cards.selectors.count_to_pay",
+            ),
             Item(_("Kartu"), "cards:list", "credit-card", TREASURERS | CARD),
             Item(_("Tagihan KKPD"), "settlement:statements", "receipt-text", TREASURERS | CARD),
             Item(_("Anggaran"), "budget:lines", "chart-pie", TREASURERS),
@@ -214,7 +220,7 @@ ROOMS: tuple[Room, ...] = (
                 "orders.selectors.tasks.task_counts#sales",
             ),
             Item(_("Produk"), "catalog:seller-list", "package", SELLERS),
-            Item(_("Uang"), "payables:seller-money", "banknote", SELLERS),
+            Item(_("Uang"), "cards:seller-money", "banknote", SELLERS),
             Item(_("Toko"), "vendors:profile", "store", SELLERS),
         ),
         tabbar=True,
@@ -255,7 +261,8 @@ ROOMS: tuple[Room, ...] = (
         home="oversight:home",
         prefixes=("/pengawasan/",),
         items=(
-            Item(_("Transaksi"), "oversight:home", "folder-search", AUDITORS),
+            Item(_("Ikhtisar"), "oversight:home", "layout-dashboard", AUDITORS),
+            Item(_("Transaksi"), "oversight:orders", "folder-search", AUDITORS),
             Item(_("Jejak audit"), "oversight:log", "scroll-text", AUDITORS),
             Item(_("Buku besar"), "oversight:ledger", "book-text", AUDITORS),
         ),
@@ -272,6 +279,7 @@ ROOMS: tuple[Room, ...] = (
         items=(
             Item(_("Orang dan peran"), "accounts:people", "users-round", _roles(Role.SITE_ADMIN)),
             Item(_("Perangkat daerah"), "accounts:offices", "building-2", _roles(Role.SITE_ADMIN)),
+            Item(_("Pembayaran"), "cards:operator", "banknote", _roles(Role.SITE_ADMIN)),
         ),
         lead=_("Kelola orang, peran, dan perangkat daerah."),
     ),

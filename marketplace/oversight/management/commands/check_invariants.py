@@ -7,7 +7,9 @@ class Command(BaseCommand):
     help = "Checks every invariant with one SQL query each, in one snapshot; prints offending rows; ends with 1 if any."
 
     def add_arguments(self, parser):
-        parser.add_argument("--only", default="", metavar="CODE", help="only invariants whose code starts so, like I-01")
+        parser.add_argument(
+            "--only", default="", metavar="CODE", help="only invariants whose code starts so, like I-01"
+        )
 
     def handle(self, *, only, **options):
         offending = checked = 0

@@ -1,0 +1,58 @@
+"""Filters of the audit room. They are sent with GET, so an address shows exactly what an auditor saw."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.selectors import offices
+from marketplace.oversight.selectors.log import LogFilter
+from marketplace.oversight.selectors.orders import OrderFilter
+from marketplace.ui.forms import DateField, RupiahField
+from orders.labels import FILTERS
+
+
+class OrderFilterForm(forms.Form):
+    q = forms.CharField(label=_("Nomor, barang, atau penjual"), required=False, max_length=120)
+    dinas = forms.TypedChoiceField(label=_("Dinas"), required=False, coerce=int, empty_value=None)
+    keadaan = forms.ChoiceField(label=_("Keadaan"), required=False)
+    nilai = RupiahField(label=_("Nilai paling sedikit"), required=False)
+    dari = DateField(label=_("Dari tanggal"), required=False)
+    sampai = DateField(label=_("Sampai tanggal"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        agencies = [(agency.pk, agency.name) for agency in offices()]
+        self.fields["dinas"].choices = [("", _("Semua dinas")), *agencies]  # type: ignore[attr-defined]
+        states = [(key, label) for key, (label, _states) in FILTERS.items()]
+        self.fields["keadaan"].choices = [("", _("Semua keadaan")), *states]  # type: ignore[attr-defined]
+
+    def wanted(self) -> OrderFilter:
+        """What was understood; a field that was not understood does not narrow and says so."""
+        self.is_valid()
+        clean = self.cleaned_data
+        return OrderFilter(
+            text=clean.get("q", ""),
+            agency_id=clean.get("dinas"),
+            state=clean.get("keadaan", ""),
+            least_idr=clean.get("nilai"),
+            first=clean.get("dari"),
+            last=clean.get("sampai"),
+        )
+
+
+class LogFilterForm(forms.Form):
+    orang = forms.CharField(label=_("Nama orang"), required=False, max_length=120)
+    hal = forms.CharField(label=_("Kode tindakan, nomor, atau pengenal"), required=False, max_length=80)
+    dari = DateField(label=_("Dari tanggal"), required=False)
+    sampai = DateField(label=_("Sampai tanggal"), required=False)
+
+    def wanted(self) -> LogFilter:
+        self.is_valid()
+        clean = self.cleaned_data
+        return LogFilter(
+            actor=clean.get("orang", ""),
+            subject=clean.get("hal", ""),
+            first=clean.get("dari"),
+            last=clean.get("sampai"),
+        )

@@ -1,0 +1,85 @@
+"""Entries of the audit log as rows: when, what, who in which role from where, what changed, why, and its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.kernel.audit_log.models import AuditEntry
+from marketplace.oversight import words
+from marketplace.oversight.integrity import entry_is_unchanged
+from marketplace.ui.formats import day_and_clock, rupiah
+
+SHORT = 120
+
+
+def columns() -> list[dict[str, str]]:
+    return [
+        {"label": _("Waktu")},
+        {"label": _("Tindakan")},
+        {"label": _("Pelaku dan peran")},
+        {"label": _("Perubahan")},
+        {"label": _("Catatan log")},
+    ]
+
+
+def rows(entries: Iterable[AuditEntry], places: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [_row(entry, places.get(str(entry.id))) for entry in entries]
+
+
+def _row(entry: AuditEntry, place: int | None) -> dict[str, Any]:
+    whole = entry_is_unchanged(entry)
+    log = {"text": _("Menunggu nomor"), "tone": "warn"}
+    if place is not None:
+        log = {"text": f"#{place}", "url": reverse("oversight:proof", args=[place]), "mono": True}
+    state = {"state_label": _("Utuh"), "tone": "ok"} if whole else {"state_label": _("Berubah"), "tone": "bad"}
+    return {
+        "cells": [
+            {"text": day_and_clock(entry.at)},
+            {"text": words.act(entry.what), "sub": entry.what, "head": True},
+            {"text": entry.actor_name or _("Tanpa nama"), "sub": _role_and_place(entry)},
+            {
+                "text": change(entry.before, entry.after),
+                "sub": _("Alasan: %(why)s") % {"why": entry.why} if entry.why else "",
+            },
+            log | state,
+        ],
+        "state": "" if whole else "bad",
+    }
+
+
+def _role_and_place(entry: AuditEntry) -> str:
+    parts = [words.role(entry.actor_role), entry.address]
+    return ", ".join(part for part in parts if part)
+
+
+def change(before: Any, after: Any) -> str:
+    """Before and after as one line: `keadaan: draft → submitted; nilai: Rp2.400.000`."""
+    if not isinstance(before or {}, dict) or not isinstance(after or {}, dict):
+        return " → ".join(_short(one) for one in (before, after) if one is not None)
+    before, after = before or {}, after or {}
+    parts = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        name = str(words.FACTS.get(key, key))
+        if key in before and key in after:
+            parts.append(f"{name}: {_value(key, before[key])} → {_value(key, after[key])}")
+        else:
+            parts.append(f"{name}: {_value(key, after.get(key, before.get(key)))}")
+    return "; ".join(parts) or "–"
+
+
+def _value(key: str, value: Any) -> str:
+    if key.endswith("_idr") and isinstance(value, int) and not isinstance(value, bool):
+        return rupiah(value)
+    return _short(value)
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "–"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"

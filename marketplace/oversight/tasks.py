@@ -1,0 +1,11 @@
+from celery import shared_task
+from django.utils import timezone
+
+from marketplace.oversight import services
+
+
+@shared_task
+def check_integrity() -> bool | None:
+    """Check every invariant and the whole log; None when another run is under way."""
+    run = services.run_integrity_check(at=timezone.now())
+    return None if run is None else run.is_whole

@@ -1,0 +1,54 @@
+"""Auditors read. Whatever else they send is refused and logged, wherever it was aimed (T47)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.roles import AUDITOR_ROLES
+from marketplace.kernel.errors import NotPermitted
+from marketplace.oversight.services import note_refused_write
+from marketplace.web import errors
+
+#: What everybody may send: their own account, language and theme, their own notices, their own tokens.
+OWN_AFFAIRS = frozenset({"accounts", "account", "mfa", "web", "notices"})
+OWN_PAGES = frozenset({"api:tokens", "api:revoke-token", "documents:check"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class AuditorsOnlyRead(NotPermitted):
+    """An auditor sent what would change something of others."""
+
+    code = "AUDITOR_READS_ONLY"
+    template = _("Pengawas hanya membaca. Percobaan ini dicatat di jejak audit.")
+
+
+class ReadOnlyAuditors:
+    """Stands before every view: an auditor's POST never reaches one that could change anything."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
+        """403 with its reason, and an entry in the log; None lets the request go on."""
+        if request.method in SAFE or not request.actor.holds_any(*AUDITOR_ROLES) or is_own_affair(request):
+            return None
+        note_refused_write(actor=request.actor, method=request.method, path=request.path, at=timezone.now())
+        return errors.refused(request, AuditorsOnlyRead())
+
+
+def is_own_affair(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    if match is None:
+        return False
+    outer = match.app_names[0] if match.app_names else ""
+    return outer in OWN_AFFAIRS or match.view_name in OWN_PAGES or match.view_name.startswith(("account_", "mfa_"))

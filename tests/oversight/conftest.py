@@ -1,0 +1,30 @@
+"""The cast of the orders' tests, and Dewi who audits."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from marketplace.kernel.actors import Actor
+from tests.scenes import Scene
+
+
+@pytest.fixture(autouse=True)
+def _forget_cached_figures():
+    cache.clear()
+
+
+@pytest.fixture
+def scene(db) -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def as_person(client, scene):
+    """Sign in as an actor of the scene."""
+
+    def sign_in(actor: Actor):
+        client.force_login(scene.user_of(actor))
+        return client
+
+    return sign_in
