@@ -133,7 +133,7 @@ class BusinessForm(forms.Form):
         return typed
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("is_pkp") and not cleaned.get("pkp_number"):
             self.add_error("pkp_number", _("Tulis nomor surat pengukuhan PKP."))
         without_figures = cleaned.get("yearly_sales_idr") is None and cleaned.get("business_capital_idr") is None
@@ -229,7 +229,8 @@ class DocumentsForm(forms.Form):
             return _("Sudah ada: %(name)s. Pilih berkas lain untuk menggantinya.") % {"name": paper.file.name}
         if paper is not None:
             return _("Perlu diganti: %(note)s") % {"note": paper.note}
-        return f"{wanted.why} {_('Wajib.') if wanted.required else _('Boleh kosong.')}"
+        need = _("Wajib.") if wanted.required else _("Boleh kosong.")
+        return f"{wanted.why} {need}"
 
     def uploads(self) -> dict[str, Any]:
         """The good ones, also when another was refused."""

@@ -64,7 +64,10 @@ def vendors_to_verify(actor: Actor) -> QuerySet[Vendor]:
 
 def vendor_to_verify(actor: Actor, vendor_id: int) -> Vendor:
     """Raises NotFound."""
-    return vendors_to_verify(actor).find(pk=vendor_id)
+    vendor = vendors_to_verify(actor).filter(pk=vendor_id).first()
+    if vendor is None:
+        raise NotFound(kind="vendors.vendor")
+    return vendor
 
 
 def waiting_for(actor: Actor) -> QuerySet[Vendor]:

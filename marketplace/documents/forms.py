@@ -45,7 +45,7 @@ class CheckForm(forms.Form):
         return upload
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("code") and not cleaned.get("file"):
             raise forms.ValidationError(_("Tulis kode dokumen atau pilih berkas PDF-nya."))
         return cleaned

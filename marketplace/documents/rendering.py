@@ -54,7 +54,7 @@ def qr_data_uri(text: str) -> str:
 
 def _emblem() -> dict[str, Any] | None:
     """The operator's emblem, where the site has set one."""
-    name = settings.OPERATOR["emblem"]
+    name = str(settings.OPERATOR["emblem"])
     found = finders.find(name) if name else None
     if not found:
         return None

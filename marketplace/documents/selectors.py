@@ -15,6 +15,7 @@ from marketplace.documents.sheets import HEADINGS
 from marketplace.documents.states import DocumentState
 from marketplace.documents.wording import instant
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.errors import NotFound
 
 TONES = {DocumentState.ISSUED: "warn", DocumentState.VALID: "ok", DocumentState.VOID: "bad"}
 
@@ -29,7 +30,11 @@ def documents_visible_to(actor: Actor) -> QuerySet[Document]:
 
 def document_visible_to(actor: Actor, document_id: UUID) -> Document:
     """Raises NotFound."""
-    return documents_visible_to(actor).select_related("issuer").prefetch_related("signatures").find(pk=document_id)
+    seen = documents_visible_to(actor).select_related("issuer").prefetch_related("signatures")
+    document = seen.filter(pk=document_id).first()
+    if document is None:
+        raise NotFound(kind="documents.document")
+    return document
 
 
 def documents_of_order(order_id: UUID, actor: Actor) -> QuerySet[Document]:

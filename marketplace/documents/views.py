@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -73,20 +74,24 @@ def sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @signed_in
 @require_safe
-def pdf(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def pdf(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     """The file. Drawing it is the worker's work; until it is done the page says so and looks again by itself."""
     document = selectors.document_visible_to(request.actor, document_id)
     rendering = selectors.newest_rendering(document)
     if rendering is None or not blobs.exists(rendering.storage_key):
-        response = render(request, "documents/preparing.html", {"document": document}, status=202)
-        response["Refresh"] = response["Retry-After"] = str(SECONDS_TO_NEXT_LOOK)
-        response["Cache-Control"] = "no-store"
-        return response
+        return _preparing(request, document)
     name = document.number.replace("/", "-") + ".pdf"
     response = FileResponse(blobs.open_stream(rendering.storage_key), content_type="application/pdf", filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     response["ETag"] = f'"{rendering.sha256}"'
+    return response
+
+
+def _preparing(request: HttpRequest, document: Document) -> HttpResponse:
+    response = render(request, "documents/preparing.html", {"document": document}, status=202)
+    response["Refresh"] = response["Retry-After"] = str(SECONDS_TO_NEXT_LOOK)
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -106,7 +111,7 @@ def _compare(content: bytes, code: str) -> dict:
     """Whether these bytes are a PDF of ours, and of the paper that the code names where one was given."""
     rendering = selectors.rendering_with_hash(blobs.sha256(content))
     document = rendering.document if rendering else None
-    newest = document is not None and rendering.sha256 == document.pdf_sha256
+    newest = rendering is not None and rendering.sha256 == rendering.document.pdf_sha256
     same_code = not code or (document is not None and document.check_code == code)
     return {"document": document if same_code else None, "is_newest": newest}
 

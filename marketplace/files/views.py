@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from django.utils.cache import patch_response_headers
 from django.views.decorators.http import require_safe
@@ -20,7 +20,7 @@ A_YEAR = 365 * 24 * 60 * 60
 
 @public
 @require_safe
-def picture(request: HttpRequest, digest: str, width: int, ending: str) -> HttpResponse:
+def picture(request: HttpRequest, digest: str, width: int, ending: str) -> FileResponse:
     """A picture of goods. Its name is its content, so it may be cached for ever and no row is asked."""
     _require_rendition(width, ending)
     response = _inline(blobs.key_for(digest, public=True, ending=ending, width=width), TYPES[ending])
@@ -31,7 +31,7 @@ def picture(request: HttpRequest, digest: str, width: int, ending: str) -> HttpR
 
 @signed_in
 @require_safe
-def private(request: HttpRequest, file_id: UUID) -> HttpResponse:
+def private(request: HttpRequest, file_id: UUID) -> FileResponse:
     """The file itself, as an attachment: it is never opened on our own address."""
     file = selectors.file_open_to(request.actor, file_id)
     note_reading(file=file, actor=request.actor, at=timezone.now())
@@ -46,7 +46,7 @@ def private(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 @signed_in
 @require_safe
-def private_picture(request: HttpRequest, file_id: UUID, width: int, ending: str) -> HttpResponse:
+def private_picture(request: HttpRequest, file_id: UUID, width: int, ending: str) -> FileResponse:
     """A rendition that we encoded ourselves, so it may be shown in the page."""
     _require_rendition(width, ending)
     file = selectors.file_open_to(request.actor, file_id)

@@ -20,7 +20,7 @@ from marketplace.ui.forms import form_status, refusal_to_form
 from vendors import selectors, services
 from vendors.completeness import Step, missing, next_step
 from vendors.forms import AccountForm, BusinessForm, DocumentsForm, OwnerForm, SendForm
-from vendors.models import Vendor
+from vendors.models import EvidenceKind, Vendor
 from vendors.reasons import REASONS
 from vendors.summary import application_summary, review_trail
 
@@ -111,7 +111,7 @@ def _documents(request: HttpRequest, vendor: Vendor) -> HttpResponse:
         with refusal_to_form(form) as ok:
             for kind, upload in form.uploads().items():
                 services.add_evidence(
-                    vendor_id=vendor.pk, kind=kind, upload=upload, actor=request.actor, at=timezone.now()
+                    vendor_id=vendor.pk, kind=EvidenceKind(kind), upload=upload, actor=request.actor, at=timezone.now()
                 )
         if whole and ok:
             lacking = Step.DOCUMENTS in missing(vendor)

@@ -20,7 +20,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.ui.forms import form_status, refusal_to_form
 from vendors import selectors, services
 from vendors.forms import AccountForm, DocumentsForm, ShopForm
-from vendors.models import Vendor
+from vendors.models import EvidenceKind, Vendor
 from vendors.policies import may_manage
 from vendors.summary import business_rows, owner_rows
 from vendors.views.badges import badges_of
@@ -91,7 +91,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         with refusal_to_form(form) as ok:
             for kind, upload in form.uploads().items():
                 services.add_evidence(
-                    vendor_id=vendor.pk, kind=kind, upload=upload, actor=request.actor, at=timezone.now()
+                    vendor_id=vendor.pk, kind=EvidenceKind(kind), upload=upload, actor=request.actor, at=timezone.now()
                 )
         if whole and ok:
             messages.success(request, _("Dokumen disimpan dan menunggu pemeriksaan."))
