@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
+from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
-from django.db.models import Count, F, Sum
+from django.db.models import Aggregate, BigIntegerField, Count, F, QuerySet, Sum
 from django.utils import timezone
 from oscar.apps.catalogue.models import Product
 
@@ -26,7 +27,6 @@ from vendors.models import Vendor
 from vendors.selectors import active_vendors
 
 MOST_COMPARABLES = 40
-MOST_READ = 2_000
 OFTEN_DAYS = 30
 _COUNT_SECONDS = 300
 
@@ -101,17 +101,25 @@ def price_view(
     if band is not None:
         like = Listing.objects.on_offer().filter(comparison_key=key, category_id=category_code, unit_id=unit_code)
         like = like.exclude(id=apart_from) if apart_from else like
-        prices = like.order_by("unit_price_idr").values_list("unit_price_idr", flat=True)
-        comparables = _thinned(list(prices[:MOST_READ]))
+        comparables = _drawn(like)
     return PriceView(price=price, verdict=verdict_on(price, band), band=band, comparables=comparables)
 
 
-def _thinned(prices: list[int]) -> list[int]:
-    """At most MOST_COMPARABLES of them, evenly from the lowest to the highest."""
+class _Evenly(Aggregate):
+    """Prices at evenly spaced places from the lowest to the highest, chosen by the database."""
+
+    function = "percentile_disc"
+    template = "%(function)s(%(places)s::float8[]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(BigIntegerField())
+
+
+def _drawn(like: QuerySet[Listing]) -> list[int]:
+    """At most MOST_COMPARABLES prices to draw: all of a small group, evenly spaced ones of a large one."""
+    prices = list(like.order_by("unit_price_idr").values_list("unit_price_idr", flat=True)[: MOST_COMPARABLES + 1])
     if len(prices) <= MOST_COMPARABLES:
         return prices
-    last = len(prices) - 1
-    return [prices[place * last // (MOST_COMPARABLES - 1)] for place in range(MOST_COMPARABLES)]
+    places = ",".join(f"{place / (MOST_COMPARABLES - 1):.4f}" for place in range(MOST_COMPARABLES))
+    return like.order_by().aggregate(prices=_Evenly("unit_price_idr", places=f"'{{{places}}}'"))["prices"]
 
 
 def verdicts_of(listings: Sequence[Listing]) -> dict[int, PriceVerdict]:

@@ -90,6 +90,17 @@ def test_the_band_is_taken_from_the_percentiles_of_offers_and_paid_prices(papers
     assert view.verdict == PriceVerdict.NEEDS_REASON and len(view.comparables) == 6
 
 
+def test_a_large_group_is_drawn_evenly_from_the_lowest_to_the_highest(papers):
+    for n in range(60):
+        make_listing(papers[0].vendor, price=60_000 + n * 1_000)
+    refresh_price_bands(at=NOON)
+
+    drawn = selectors.price_band(papers[0]).comparables
+
+    assert len(drawn) == selectors.MOST_COMPARABLES and drawn == sorted(drawn)
+    assert (drawn[0], drawn[-1]) == (51_000, 119_000)
+
+
 def test_a_standard_price_is_a_limit(papers):
     StandardPrice.objects.create(
         category_id="07.03",
