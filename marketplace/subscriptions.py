@@ -8,7 +8,7 @@ from catalog import handlers as catalog
 from marketplace.accounts import handlers as accounts
 from marketplace.accounts.events import PasswordResetRequested
 from marketplace.documents import handlers as documents
-from marketplace.documents.events import DocumentIssued, DocumentSigned
+from marketplace.documents.events import DocumentIssued, DocumentSigned, RenderingAsked
 from marketplace.kernel.outbox import Event
 from orders import handlers as orders
 from payments.cards import events as card
@@ -19,6 +19,7 @@ from vendors import handlers as vendors
 SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     DocumentIssued: [documents.render],
     DocumentSigned: [documents.render],
+    RenderingAsked: [documents.render],
     PasswordResetRequested: [accounts.mail_reset_link],
     # The index and the fair price ranges follow every change of goods and of who may sell them.
     goods.ListingPublished: [catalog.index_listing, catalog.index_listing_outside],

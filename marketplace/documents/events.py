@@ -25,6 +25,14 @@ class DocumentSigned(Event):
 
 
 @dataclass(frozen=True)
+class RenderingAsked(Event):
+    """Somebody wants to read a paper whose PDF is not there: never drawn, or lost with its store."""
+
+    document_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
 class DocumentVoided(Event):
     document_id: UUID
     kind: str

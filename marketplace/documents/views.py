@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +16,7 @@ from marketplace.documents.content import normalise_check_code
 from marketplace.documents.forms import CheckForm
 from marketplace.documents.models import Document
 from marketplace.documents.rendering import qr_data_uri
+from marketplace.documents.services import ask_rendering
 from marketplace.documents.sheets import sheet_of
 from marketplace.files import blobs
 from marketplace.kernel.errors import NotFound
@@ -89,6 +91,8 @@ def pdf(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
 
 
 def _preparing(request: HttpRequest, document: Document) -> HttpResponse:
+    """Says that the worker is at it, and looks again by itself."""
+    ask_rendering(document=document, at=timezone.now())
     response = render(request, "documents/preparing.html", {"document": document}, status=202)
     response["Refresh"] = response["Retry-After"] = str(SECONDS_TO_NEXT_LOOK)
     response["Cache-Control"] = "no-store"

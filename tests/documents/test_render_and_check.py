@@ -1,16 +1,20 @@
 """The PDF of a paper, and the page on which anybody can check it."""
 
 import io
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
+from marketplace.accounts.models import RoleAssignment, User
 from marketplace.documents.models import Document, Rendering
 from marketplace.documents.rendering import pdf_of
 from marketplace.documents.services import render_document, sign, void
 from marketplace.files import blobs
+from marketplace.kernel.models import OutboxMessage
 from tests.documents.conftest import NOON
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +89,45 @@ def test_text_of_a_vendor_is_text_and_never_a_command_of_the_drawing(issue_lette
     fields = {"facts": [["Nama", '#panic("x") $x^2$ *tebal* [a] "b" \\ <x> @y']]}
 
     assert '#panic("x") $x^2$ *tebal*' in text_of(render(issue_letter(kind="receipt", fields=fields)))
+
+
+@pytest.fixture
+def reader(client: Client, budi, agency):
+    RoleAssignment.objects.create(
+        user_id=budi.id, role="ppk", organisation=agency, valid_from=date(2020, 1, 1), valid_to=date(2099, 12, 31),
+        decision_number="821/1", decision_date=date(2026, 1, 1), assigned_at=NOON,
+    )  # fmt: skip
+    client.force_login(User.objects.get(pk=budi.id))
+    return client
+
+
+def test_until_it_is_drawn_the_page_says_so_and_asks_once(reader, issue_letter):
+    document = issue_letter(at=timezone.now() - timedelta(minutes=5))
+
+    first, second = reader.get(document.pdf_url), reader.get(document.pdf_url)
+
+    assert first.status_code == second.status_code == 202 and first["Refresh"] == "3"
+    assert "sedang disiapkan" in first.content.decode()
+    asked = OutboxMessage.objects.filter(event__endswith="RenderingAsked").count()
+    assert asked == 1
+
+
+def test_whoever_may_see_it_reads_the_pdf_and_the_sheet(reader, issue_letter):
+    document = issue_letter()
+    data = render(document)
+
+    response = reader.get(document.pdf_url)
+
+    assert b"".join(response.streaming_content) == data and response["Content-Type"] == "application/pdf"
+    assert "Surat Pesanan" in reader.get(document.get_absolute_url()).content.decode()
+
+
+def test_others_do_not_find_it(client: Client, issue_letter):
+    document = issue_letter()
+    client.force_login(User.objects.create(full_name="Orang lain", phone="+6289999999999"))
+
+    assert client.get(document.pdf_url).status_code == 404
+    assert client.get(document.get_absolute_url()).status_code == 404
 
 
 # --- the public page -------------------------------------------------------------------------------------------------
