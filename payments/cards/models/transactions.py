@@ -169,3 +169,8 @@ class CardTransactionHistory(models.Model):
     class Meta:
         app_label = "cards"
         ordering = ["id"]
+
+    @property
+    def label(self) -> str:
+        """The state that was reached, in words."""
+        return str(TransactionState(self.after).label)

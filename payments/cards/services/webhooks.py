@@ -36,7 +36,7 @@ def receive_webhook(*, body: bytes, signature_header: str, gateway: CardGateway 
             },
         )
     if not is_new:
-        log.info("webhook.repeated", event=event.event_id)
+        log.info("webhook.repeated", message=event.event_id)
     return is_new
 
 

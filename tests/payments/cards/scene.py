@@ -11,6 +11,7 @@ from django.db import connection
 from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import SYSTEM, Actor, Grant
+from marketplace.kernel.calendar import fiscal_year
 from marketplace.kernel.money import Rupiah
 from marketplace.tax.breakdown import tax_breakdown
 from marketplace.tax.facts import Channel as TaxChannel
@@ -27,7 +28,6 @@ from tests.payments.budget_scene import ANI, NOON, STATIONERY, Office, broken_in
 from vendors.models import BankAccount, Vendor
 from vendors.states import BankAccountState
 
-YEAR_END = date(2026, 12, 31)
 _numbers = count(1)
 
 
@@ -97,7 +97,8 @@ class CardScene:
         **card_facts,
     ) -> None:
         self.when = when
-        self.office = Office()
+        self.year = fiscal_year(when)
+        self.office = Office(year=self.year)
         self.agency_id = self.office.agency.pk
         self.operator = make_operator()
         self.bank = gateway or FakeGateway()
@@ -108,23 +109,23 @@ class CardScene:
         self.card = self.issue(limit=limit, per_txn=per_txn, kind=kind, **card_facts)
         self.vendor = make_vendor(when=when, criteria=criteria)
 
-    def open_programme(self, up_kkpd: int, year: int = 2026):
+    def open_programme(self, up_kkpd: int):
         return cards.open_programme(
             agency_id=self.agency_id,
-            fiscal_year=year,
+            fiscal_year=self.year,
             up=rp(up_kkpd * 2),
             card_share_bp=5000,
             issuing_bank="Bank Jateng",
             billing_bank="Bank Jateng",
             billing_account=f"8800{uuid4().int % 10**8:08d}",
             decision_number="900/12/2026",
-            decision_date=date(2026, 1, 5),
+            decision_date=date(self.year, 1, 5),
             actor=self.admin,
             at=self.when,
         )
 
     def issue(self, *, limit: int, per_txn: int, active: bool = True, **facts) -> Card:
-        facts = {"valid_from": date(2026, 1, 1), "valid_to": YEAR_END} | facts
+        facts = {"valid_from": date(self.year, 1, 1), "valid_to": date(self.year, 12, 31)} | facts
         card = cards.issue_card(
             programme_id=self.programme.pk,
             holder_id=self.holder.pk,
