@@ -10,7 +10,9 @@ from marketplace.kernel.outbox import Event
 
 
 @dataclass(frozen=True)
-class OrderEvent(Event):
+class OrderFacts:
+    """What every event about an order says."""
+
     order_id: UUID
     order_number: str
     agency_id: int
@@ -19,76 +21,76 @@ class OrderEvent(Event):
 
 
 @dataclass(frozen=True)
-class OrderSubmitted(OrderEvent):
+class OrderSubmitted(OrderFacts, Event):
     requester_id: int
     total_idr: int
 
 
 @dataclass(frozen=True)
-class OfferChosen(OrderEvent):
+class OfferChosen(OrderFacts, Event):
     chooser_id: int
     total_idr: int
 
 
 @dataclass(frozen=True)
-class OrderApproved(OrderEvent):
+class OrderApproved(OrderFacts, Event):
     approver_id: int
     total_idr: int
 
 
 @dataclass(frozen=True)
-class OrderReturned(OrderEvent):
+class OrderReturned(OrderFacts, Event):
     reason: str
 
 
 @dataclass(frozen=True)
-class OrderCancelled(OrderEvent):
+class OrderCancelled(OrderFacts, Event):
     reason: str
 
 
 @dataclass(frozen=True)
-class OrderExpired(OrderEvent):
+class OrderExpired(OrderFacts, Event):
     before: str
 
 
 @dataclass(frozen=True)
-class OrderConfirmed(OrderEvent):
+class OrderConfirmed(OrderFacts, Event):
     due_on: str
 
 
 @dataclass(frozen=True)
-class OrderDeclined(OrderEvent):
+class OrderDeclined(OrderFacts, Event):
     reason: str
 
 
 @dataclass(frozen=True)
-class OrderShipped(OrderEvent):
+class OrderShipped(OrderFacts, Event):
     lot: int
 
 
 @dataclass(frozen=True)
-class DeliveryArrived(OrderEvent):
+class DeliveryArrived(OrderFacts, Event):
     lot: int
 
 
 @dataclass(frozen=True)
-class DeliveryInspected(OrderEvent):
+class DeliveryInspected(OrderFacts, Event):
     accepted_idr: int
     rejected_lines: int
 
 
 @dataclass(frozen=True)
-class DeliveryRejected(OrderEvent):
+class DeliveryRejected(OrderFacts, Event):
     reason: str
 
 
 @dataclass(frozen=True)
-class HandoverSignedByVendor(OrderEvent):
+class HandoverSignedByVendor(OrderFacts, Event):
     handover_id: UUID
 
 
 @dataclass(frozen=True)
-class DeliveryAccepted(OrderEvent):
+class DeliveryAccepted(OrderFacts, Event):
     handover_id: UUID
     payable_id: UUID
     accepted_idr: int
@@ -96,15 +98,15 @@ class DeliveryAccepted(OrderEvent):
 
 
 @dataclass(frozen=True)
-class OrderClosedShort(OrderEvent):
+class OrderClosedShort(OrderFacts, Event):
     released_idr: int
 
 
 @dataclass(frozen=True)
-class OrderPaid(OrderEvent):
+class OrderPaid(OrderFacts, Event):
     paid_idr: int
 
 
 @dataclass(frozen=True)
-class OrderCompleted(OrderEvent):
+class OrderCompleted(OrderFacts, Event):
     paid_idr: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -181,7 +181,8 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, offers: Iterable[ComparisonOffer]) -> None:
         super().__init__(data)
-        self.fields["offer"].choices = [(offer.id, offer.vendor.display_name) for offer in offers]
+        choices = [(offer.id, offer.vendor.display_name) for offer in offers]
+        cast(forms.ChoiceField, self.fields["offer"]).choices = choices
 
 
 class DecisionForm(AttemptKeyMixin, forms.Form):

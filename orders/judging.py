@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from catalog import selectors as catalog
 from catalog.models import Listing
@@ -25,6 +26,7 @@ from orders.checks import (
     check_splitting,
     check_vendor,
 )
+from orders.guarantees import present
 from orders.models import OrderCharge
 from orders.selectors.baskets import BasketPart
 from orders.states import WITHOUT_RESULT, OrderState
@@ -61,7 +63,7 @@ def split_rules(at: datetime) -> SplitRules:
 
 
 def earlier_orders(
-    *, agency_id: int, vendor_id: int, at: datetime, days: int, without: object = None
+    *, agency_id: int, vendor_id: int, at: datetime, days: int, without: UUID | None = None
 ) -> list[ChargedOrder]:
     """The office's live orders from one vendor in the window, one row per account. Two queries."""
     since = at - timedelta(days=days + 1)
@@ -84,7 +86,7 @@ def earlier_orders(
             account_code=row.budget_line.account_code,
             category_codes=frozenset(line.category_code for line in row.order.lines.all()),
             amount_idr=row.amount_idr,
-            day=local_day(row.order.submitted_at),
+            day=local_day(present(row.order.submitted_at)),
         )
         for row in rows
     ]
@@ -97,7 +99,7 @@ def judge_splitting(
     charges: Iterable[tuple[str, int]],
     category_codes: frozenset[str],
     at: datetime,
-    without: object = None,
+    without: UUID | None = None,
 ) -> Finding:
     rules = split_rules(at)
     new = [
@@ -126,7 +128,7 @@ def judge_conflict(vendor_id: int, *officer_ids: int) -> Finding:
     """Compare owners and managers of the vendor with the officers of the order, by keyed hash. Two queries."""
     people = User.objects.filter(id__in=officer_ids, nik_hash__isnull=False).values_list("nik_hash", "full_name")
     principals = Principal.objects.filter(vendor_id=vendor_id).values_list("nik_hash", flat=True)
-    return check_conflict(officers=dict(people), principals=principals)
+    return check_conflict(officers={key: name for key, name in people if key}, principals=principals)
 
 
 def judge_part(

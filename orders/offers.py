@@ -90,7 +90,7 @@ def _offer(goods: list[tuple[Listing, int]], *, is_asked: bool) -> Offer:
     return Offer(
         vendor_id=goods[0][0].vendor_id,
         lines=lines,
-        total_idr=sum(line["amount_idr"] for line in lines),
+        total_idr=sum(listing.unit_price_idr * quantity for listing, quantity in goods),
         lead_time_days=max(listing.lead_time_days for listing, _ in goods),
         is_asked=is_asked,
     )

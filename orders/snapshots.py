@@ -9,6 +9,7 @@ from catalog.models import Listing
 from marketplace.kernel.audit_log import canonical
 from orders import judging
 from orders.checks import PriceFacts
+from orders.guarantees import present
 from orders.models import OrderLine, ProcurementOrder
 
 
@@ -43,7 +44,7 @@ def _line(
         order=order,
         position=position,
         listing=listing,
-        price_record_id=listing.price_record_id,
+        price_record_id=present(listing.price_record_id),
         title=listing.name,
         specification="; ".join(": ".join(map(str, pair)) for pair in listing.specifications),
         category_code=listing.category_code,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from marketplace.kernel.errors import NotPermitted
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -48,6 +50,13 @@ class Actor:
     def role_in(self, *roles: str, organisation_id: int | None = None) -> str:
         """The first of these roles that is held: what the log writes as the role then used."""
         return next((str(role) for role in roles if self.holds(role, organisation_id)), self.display_role)
+
+    @property
+    def person_id(self) -> int:
+        """The id of the person, for rows that only a person writes. Raises NotPermitted for timers and visitors."""
+        if self.id is None:
+            raise NotPermitted()
+        return self.id
 
     @property
     def is_anonymous(self) -> bool:

@@ -10,6 +10,7 @@ from marketplace.documents.models import Document
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from orders.documents.parties import office, officer, seller
+from orders.guarantees import present
 from orders.models import Handover, ProcurementOrder
 
 
@@ -31,13 +32,13 @@ def issue_handover_report(order: ProcurementOrder, handover: Handover, *, actor:
 
 
 def _fields(order: ProcurementOrder, handover: Handover, *, signatory: str) -> dict:
-    letter = Document.objects.filter(id=order.purchase_letter_id).first()
+    letter = Document.objects.filter(id=present(order.purchase_letter_id)).first()
     rows = handover.inspection.lines.select_related("order_line__listing__unit").order_by("order_line__position")
-    party_two = officer(order.approver)
+    party_two = officer(present(order.approver))
     return {
         "order_number": order.number,
         "purchase_letter_number": letter.number if letter else "-",
-        "purchase_letter_date": local_day(order.approved_at).isoformat(),
+        "purchase_letter_date": local_day(present(order.approved_at)).isoformat(),
         "vendor": seller(order.vendor, signatory=signatory),
         "agency": office(order.agency)
         | {"officer": party_two["name"], "nip": party_two["nip"], "position": "Pejabat Pembuat Komitmen"},

@@ -11,6 +11,7 @@ from marketplace.documents.models import Document
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from orders.documents.parties import office, officer, seller
+from orders.guarantees import present
 from orders.models import ProcurementOrder
 from orders.taxes import breakdown_for
 
@@ -28,7 +29,7 @@ def issue_purchase_letter(order: ProcurementOrder, *, actor: Actor, at: datetime
         series="SP",
         issuer_id=order.agency_id,
         subject=("orders.procurementorder", order.id),
-        fields=_fields(order, signer_id=actor.id, at=at),
+        fields=_fields(order, signer_id=actor.person_id, at=at),
         signer=actor,
         signer_role=Role.COMMITMENT_OFFICER,
         at=at,
@@ -38,7 +39,7 @@ def issue_purchase_letter(order: ProcurementOrder, *, actor: Actor, at: datetime
     )
 
 
-def _fields(order: ProcurementOrder, *, signer_id: int | None, at: datetime) -> dict:
+def _fields(order: ProcurementOrder, *, signer_id: int, at: datetime) -> dict:
     lines = order.ordered_lines
     tax = breakdown_for(order, [(line, line.quantity) for line in lines], on=local_day(at))
     charges = list(
@@ -80,7 +81,7 @@ def _fields(order: ProcurementOrder, *, signer_id: int | None, at: datetime) -> 
         "ppn_idr": tax.ppn.idr,
         "total_idr": order.total_idr,
         "delivery_place": need.delivery_place,
-        "due_on": need.needed_by.isoformat(),
+        "due_on": present(need.needed_by).isoformat(),
         "partial_delivery": True,
         "payment_method": "Kartu Kredit Pemerintah Daerah",
         "penalty_base": "part",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +13,7 @@ from marketplace.kernel.models import LockingManager
 from orders.states import Condition, ShipmentState
 
 
-def _person(**options: object) -> models.ForeignKey:
+def _person(**options: Any) -> models.ForeignKey:
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -22,7 +23,7 @@ MAX_AMOUNT = 10**13
 MAX_QUANTITY = 10**6
 
 
-def _person(**options: object) -> models.ForeignKey:
+def _person(**options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, **options
     )

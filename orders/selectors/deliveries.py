@@ -26,6 +26,11 @@ def with_open_shipments(orders: QuerySet[ProcurementOrder]) -> QuerySet[Procurem
     return orders.prefetch_related(Prefetch("shipments", queryset=open_shipments, to_attr="open_shipments"))
 
 
+def is_at_the_gate(order: ProcurementOrder) -> bool:
+    """Of an order from `with_open_shipments`: whether a lot waits for inspection."""
+    return any(shipment.state == ShipmentState.ARRIVED for shipment in getattr(order, "open_shipments", ()))
+
+
 def arrived_shipments(order: ProcurementOrder) -> QuerySet[Shipment]:
     """Lots at the gate that nobody has inspected yet."""
     return order.shipments.filter(state=ShipmentState.ARRIVED).order_by("lot")

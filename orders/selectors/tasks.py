@@ -14,8 +14,14 @@ from marketplace.kernel.calendar import local_day
 from marketplace.ui.tasks import Task
 from orders.models import ProcurementOrder
 from orders.selectors.approvals import orders_awaiting_approval, orders_to_choose
-from orders.selectors.deliveries import handovers_to_accept, handovers_to_sign, orders_to_receive, with_open_shipments
-from orders.states import OrderState, ShipmentState
+from orders.selectors.deliveries import (
+    handovers_to_accept,
+    handovers_to_sign,
+    is_at_the_gate,
+    orders_to_receive,
+    with_open_shipments,
+)
+from orders.states import OrderState
 
 MOST = 20
 
@@ -90,7 +96,7 @@ def _receiving(actor: Actor) -> Iterator[Task]:
     if not agencies:
         return
     for order in with_open_shipments(orders_to_receive(agencies))[:MOST]:
-        at_gate = any(shipment.state == ShipmentState.ARRIVED for shipment in order.open_shipments)
+        at_gate = is_at_the_gate(order)
         title = _("Periksa barang yang tiba") if at_gate else _("Catat kedatangan barang")
         yield _task(title, order, reverse("orders:delivery", args=[order.number]), "clipboard-check")
 

@@ -15,6 +15,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
 from orders.charging import share_over
 from orders.events import DeliveryAccepted
+from orders.guarantees import present
 from orders.models import Handover, OrderCharge, ProcurementOrder
 from orders.policies import may_accept
 from orders.refusals import AlreadySigned, AuditHold, HandoverNotReady
@@ -69,7 +70,7 @@ def accept_delivery(*, order_id: UUID, sequence: int, attempt_key: UUID, actor: 
             DeliveryAccepted(
                 **order.event_facts(at),
                 handover_id=handover.id,
-                payable_id=handover.payable_id,
+                payable_id=present(handover.payable_id),
                 accepted_idr=handover.amount_idr,
                 whole=whole,
             )
@@ -119,7 +120,7 @@ def _call_down(
     rows = inspection.lines.select_related("order_line").filter(accepted_quantity__gt=0)
     goods = [(row.order_line.listing_id, row.accepted_quantity) for row in rows]
     stock.consume(order=order.ref, lines=goods, at=at)
-    documents.sign(document_id=handover.document_id, actor=actor, role=Role.COMMITMENT_OFFICER, at=at)
+    documents.sign(document_id=present(handover.document_id), actor=actor, role=Role.COMMITMENT_OFFICER, at=at)
     payable = payables.open_payable(
         order=order.ref,
         agency_id=order.agency_id,
@@ -128,11 +129,11 @@ def _call_down(
         charges=charges,
         breakdown=breakdown_of(order, inspection, on=local_day(at)),
         requester_id=order.requester_id,
-        chooser_id=order.chooser_id,
-        approver_id=order.approver_id,
+        chooser_id=present(order.chooser_id),
+        approver_id=present(order.approver_id),
         receiver_id=handover.receiver_id,
         evidence_ids=[one for one in (order.purchase_letter_id, inspection.document_id, handover.document_id) if one],
-        handover_document_id=handover.document_id,
+        handover_document_id=present(handover.document_id),
         description=order.title,
         at=at,
         actor=actor,

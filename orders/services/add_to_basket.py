@@ -27,7 +27,9 @@ def add_to_basket(*, listing_id: int, quantity: int, agency_id: int, actor: Acto
         raise NotFound(kind="catalog.listing", id=listing_id)
     if not listing.is_on_offer:
         raise NotForSale(title=listing.name)
-    need = open_need(actor_id=actor.id, agency_id=agency_id) or open_new_need(agency_id=agency_id, actor=actor, at=at)
+    need = open_need(actor_id=actor.person_id, agency_id=agency_id) or open_new_need(
+        agency_id=agency_id, actor=actor, at=at
+    )
     need = Need.objects.lock(need.id)
     in_basket = baskets.quantities(need)
     wanted = in_basket.get(listing.product_id, 0) + quantity
@@ -43,10 +45,13 @@ def open_new_need(*, agency_id: int, actor: Actor, at: datetime) -> Need:
     try:
         with transaction.atomic():
             need = Need.objects.create(
-                agency_id=agency_id, requester_id=actor.id, basket=baskets.new_basket(actor.id), created_at=at
+                agency_id=agency_id,
+                requester_id=actor.person_id,
+                basket=baskets.new_basket(actor.person_id),
+                created_at=at,
             )
     except IntegrityError:
-        return open_need(actor_id=actor.id, agency_id=agency_id)
+        return Need.objects.find(requester_id=actor.person_id, agency_id=agency_id, state="open")
     audit_log.record("orders.need.opened", need, actor=actor, at=at, organisation_id=agency_id)
     return need
 

@@ -67,7 +67,7 @@ def approve_order(
             after=facts | {"total_idr": order.total_idr},
             role=order.role_for("approve", actor),
         )
-        outbox.publish(OrderApproved(**order.event_facts(at), approver_id=actor.id, total_idr=order.total_idr))
+        outbox.publish(OrderApproved(**order.event_facts(at), approver_id=actor.person_id, total_idr=order.total_idr))
         press.keep(order.number)
         return order
 

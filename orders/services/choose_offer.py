@@ -81,7 +81,7 @@ def choose_offer(
         why=order.choice_reason,
         role=order.role_for(action, actor),
     )
-    outbox.publish(OfferChosen(**order.event_facts(at), chooser_id=actor.id, total_idr=order.total_idr))
+    outbox.publish(OfferChosen(**order.event_facts(at), chooser_id=actor.person_id, total_idr=order.total_idr))
     return order
 
 

@@ -13,6 +13,7 @@ from marketplace.kernel.attempts import attempt
 from marketplace.kernel.calendar import local_day
 from orders import holds
 from orders.events import OrderConfirmed
+from orders.guarantees import present
 from orders.models import ProcurementOrder
 from orders.policies import may_confirm
 from payments.budget import services as budget
@@ -41,7 +42,7 @@ def confirm_order(*, order_id: UUID, attempt_key: UUID, actor: Actor, at: dateti
         facts = {"due_on": order.due_on.isoformat(), "document": str(order.purchase_letter_id)}
         order.advance("confirm", actor=actor, at=at, facts=facts, save=CHANGED)
         budget.commit(order=order.ref, charges=holds.charges_of(order), at=at)
-        documents.sign(document_id=order.purchase_letter_id, actor=actor, role=Role.VENDOR_OWNER, at=at)
+        documents.sign(document_id=present(order.purchase_letter_id), actor=actor, role=Role.VENDOR_OWNER, at=at)
         audit_log.record(
             "orders.order.confirmed", order, actor=actor, at=at, after=facts, role=order.role_for("confirm", actor)
         )

@@ -122,7 +122,7 @@ def _write(
     inspection = Inspection.objects.create(
         order=order,
         sequence=order.inspections.count() + 1,
-        receiver_id=actor.id,
+        receiver_id=actor.person_id,
         at=at,
         note=note,
         accepted_idr=accepted.idr,

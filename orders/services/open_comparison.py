@@ -23,7 +23,7 @@ def open_comparison(*, order_id: UUID, actor: Actor, at: datetime) -> Comparison
     may_open_comparison(actor, order).enforce()
     order.advance("open_comparison", actor=actor, at=at)
     comparison = Comparison.objects.create(
-        order=order, opened_by_id=actor.id, opened_at=at, minimum=minimum_offers(order.total, at)
+        order=order, opened_by_id=actor.person_id, opened_at=at, minimum=minimum_offers(order.total, at)
     )
     offers = offers_for(order)
     ComparisonOffer.objects.bulk_create(

@@ -55,7 +55,7 @@ def settle_if_paid(order: ProcurementOrder, *, at: datetime) -> None:
             unit_price=Rupiah(line.unit_price_idr),
             quantity=line.accepted_quantity,
             order=order.ref,
-            regency=order.agency.regency,
+            regency=order.agency.regency_id,
             at=at,
         )
     audit_log.record("orders.order.paid", order, actor=SYSTEM, at=at, after={"paid_idr": order.accepted_idr})

@@ -46,7 +46,9 @@ def review_performance(
     if any(score not in (1, 2, 3) for score in asdict(scores).values()):
         raise ScoreOutOfRange()
     _complete(order, actor=actor, at=at)
-    PerformanceReview.objects.create(order=order, **asdict(scores), note=note, reviewed_by_id=actor.id, reviewed_at=at)
+    PerformanceReview.objects.create(
+        order=order, **asdict(scores), note=note, reviewed_by_id=actor.person_id, reviewed_at=at
+    )
     late = order.handovers.aggregate(days=Max("days_late"))["days"] or 0
     vendors.record_performance(
         vendor_id=order.vendor_id,

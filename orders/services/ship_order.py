@@ -50,7 +50,7 @@ def ship_order(
         vehicle=vehicle,
         note=note,
         photo=photo,
-        shipped_by_id=actor.id,
+        shipped_by_id=actor.person_id,
         shipped_at=at,
     )
     ShipmentLine.objects.bulk_create(

@@ -98,7 +98,8 @@ def basket_page(
 
 def checks_of(judged: Sequence[JudgedPart]) -> list[dict[str, Any]]:
     """Problems vendor by vendor, then what passed everywhere, once each."""
-    rows, passed = [], {}
+    rows: list[dict[str, Any]] = []
+    passed: dict[str, Finding] = {}
     for one in judged:
         for finding in one.findings:
             if finding.level is Level.PASSED:

@@ -14,6 +14,7 @@ from marketplace.kernel.calendar import add_working_days, local_day, working_day
 from marketplace.kernel.law import limit_on
 from marketplace.ui.formats import long_day
 from orders import policies
+from orders.guarantees import present
 from orders.models import Handover, ProcurementOrder
 from orders.states import OrderState as S
 
@@ -90,7 +91,7 @@ def _inspect(order: ProcurementOrder, handovers: Sequence[Handover], actor: Acto
     arrived = order.shipments.filter(state="arrived").order_by("arrived_at").first()
     if arrived is None:
         return _ship(order, handovers, actor, at)
-    day = add_working_days(local_day(arrived.arrived_at), limit_on("deadline.inspect_wd", local_day(at)))
+    day = add_working_days(local_day(present(arrived.arrived_at)), limit_on("deadline.inspect_wd", local_day(at)))
     text = _("Batas waktu %(day)s, tersisa %(left)d hari kerja.") % {
         "day": long_day(day),
         "left": working_days_between(local_day(at), day),

@@ -16,13 +16,13 @@ from marketplace.kernel.law import limit_on
 from marketplace.ui.formats import day_and_clock, long_day
 from orders.forms import InspectionForm
 from orders.models import ProcurementOrder, Shipment
-from orders.states import ShipmentState
+from orders.selectors.deliveries import is_at_the_gate
 
 
 def delivery_tasks(orders: Iterable[ProcurementOrder], *, at: datetime) -> list[dict[str, Any]]:
     rows = []
     for order in orders:
-        at_gate = any(shipment.state == ShipmentState.ARRIVED for shipment in order.open_shipments)
+        at_gate = is_at_the_gate(order)
         late = order.due_on is not None and order.due_on < local_day(at)
         rows.append(
             {

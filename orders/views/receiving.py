@@ -103,7 +103,7 @@ def arrival(request: HttpRequest, number: str) -> HttpResponse:
     request.refusal_url = reverse("orders:delivery", args=[number])
     form = ArrivalForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(text for errors in form.errors.values() for text in errors))
+        messages.error(request, " ".join(str(text) for errors in form.errors.values() for text in errors))
         return redirect("orders:delivery", number=number)
     upload = form.cleaned_data["photo"]
     photo = _stored(request, order, upload, at) if upload else None
