@@ -17,6 +17,7 @@ from marketplace.ui.forms import DateField, PhoneField, QuantityField, RupiahFie
 from vendors.banks import BANKS
 from vendors.evidence_rules import present_evidence, wanted_evidence
 from vendors.models import Kbli, LegalForm, PrincipalRole, Vendor
+from vendors.names import clean_name
 from vendors.reasons import REASONS
 from vendors.registries.nib import DIGITS as NIB_DIGITS
 from vendors.registries.nib import check_nib
@@ -89,6 +90,12 @@ class BusinessForm(forms.Form):
     phone = PhoneField(label=_("Nomor ponsel usaha"), max_length=30)
     email = forms.EmailField(label=_("Surel usaha"), required=False)
     lead_time_days = QuantityField(label=_("Lama menyiapkan pesanan"), unit=_("hari"), maximum=180)
+
+    def clean_legal_name(self) -> str:
+        return clean_name(self.cleaned_data["legal_name"])
+
+    def clean_trade_name(self) -> str:
+        return clean_name(self.cleaned_data["trade_name"])
 
     def clean_nib(self) -> str:
         answer = check_nib(self.cleaned_data["nib"])
@@ -261,6 +268,9 @@ class ShopForm(forms.Form):
         label=_("Tentang toko"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     lead_time_days = QuantityField(label=_("Lama menyiapkan pesanan"), unit=_("hari"), maximum=180)
+
+    def clean_trade_name(self) -> str:
+        return clean_name(self.cleaned_data["trade_name"])
 
 
 class DecisionForm(forms.Form):

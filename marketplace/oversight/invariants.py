@@ -14,6 +14,8 @@ from marketplace.kernel.invariants import Invariant
 #: From the ground up, as in the picture of the README.
 SOURCES = [
     "marketplace.kernel.invariants.INVARIANTS",
+    "marketplace.documents.invariants.INVARIANTS",
+    "vendors.invariants.INVARIANTS",
     "payments.ledger.invariants.INVARIANTS",
     "payments.budget.invariants.INVARIANTS",
     "payments.payables.invariants.INVARIANTS",

@@ -115,7 +115,7 @@ def test_a_verifier_without_ties_opens_its_papers(draft, vina):
 def test_handing_in_keeps_what_the_rules_found_and_tells_verifiers(submitted):
     assert submitted.state == VendorState.SUBMITTED
     outcomes = dict(CheckResult.objects.filter(review__vendor=submitted).values_list("rule", "outcome"))
-    assert len(outcomes) == 11 and set(outcomes.values()) == {"passed"}
+    assert len(outcomes) == 12 and set(outcomes.values()) == {"passed"}
     assert OutboxMessage.objects.filter(event="vendors.VendorSubmitted").count() == 1
     assert submitted.history.get().after == VendorState.SUBMITTED
 

@@ -18,6 +18,7 @@ from marketplace.accounts.models import OrganisationKind, RoleAssignment, User
 from vendors.evidence_rules import missing_evidence, present_evidence
 from vendors.matching import comparable_email, name_likeness_percent
 from vendors.models import BankAccount, BlacklistEntry, Principal, Scale, Vendor
+from vendors.names import folded
 from vendors.registries.nib import check_nib
 from vendors.registries.npwp import check_nitku, check_npwp, is_person
 from vendors.states import BankAccountState, CheckOutcome, VendorState
@@ -148,6 +149,19 @@ def owners_declared(vendor: Vendor, day: date) -> Found:
     return Found(PASSED if known else NOTICE)
 
 
+def name_is_own(vendor: Vendor, day: date) -> Found:
+    """No other certified vendor whose name looks the same (T-09)."""
+    mine = {folded(name) for name in (vendor.legal_name, vendor.trade_name) if name}
+    others = Vendor.objects.certified().exclude(pk=vendor.pk).filter(regency=vendor.regency)
+    alike = {
+        name
+        for names in others.values_list("legal_name", "trade_name").iterator()
+        for name in names
+        if name and folded(name) in mine
+    }
+    return Found(NOTICE, {"vendors": sorted(alike)}) if alike else Found(PASSED)
+
+
 def _hashes(vendor: Vendor) -> list[str]:
     return list(vendor.principals.filter(until__isnull=True).values_list("nik_hash", flat=True))
 
@@ -174,6 +188,7 @@ RULES = (
     Rule("account_name_matches", 1, account_name_matches),
     Rule("papers_complete", 1, papers_complete),
     Rule("owners_declared", 1, owners_declared),
+    Rule("name_is_own", 1, name_is_own),
 )
 
 #: A person cannot wave these through.
@@ -194,6 +209,7 @@ LABELS = {
     "account_name_matches": _("Nama pemilik rekening sama dengan nama usaha"),
     "papers_complete": _("Dokumen wajib lengkap dan masih berlaku"),
     "owners_declared": _("Pemilik manfaat disebutkan"),
+    "name_is_own": _("Nama tidak menyerupai penjual lain di wilayah yang sama"),
     "nib_registered": _("NIB terdaftar di OSS"),
     "npwp_registered": _("NPWP terdaftar di Ditjen Pajak"),
 }
