@@ -141,6 +141,7 @@ def judge_part(
     at: datetime,
 ) -> list[Finding]:
     """Everything asked of one basket part, except the ceiling, which the database decides."""
+    part.prices = price_facts_of([line.listing for line in part.lines])
     by_account: dict[str, int] = {}
     for line_id, amount in charges:
         account = lines[line_id].account_code
@@ -154,7 +155,7 @@ def judge_part(
             category_codes=frozenset(line.listing.category_code for line in part.lines),
             at=at,
         ),
-        check_prices(list(price_facts_of([line.listing for line in part.lines]).values())),
+        check_prices(list(part.prices.values())),
         judge_vendor(part.vendor),
         judge_conflict(part.vendor.pk, requester_id),
     ]

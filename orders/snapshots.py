@@ -27,10 +27,12 @@ def listing_sha256(listing: Listing) -> str:
     return hashlib.sha256(canonical(shown)).hexdigest()
 
 
-def lines_of(order: ProcurementOrder | None, goods: Iterable[tuple[Listing, int]]) -> list[OrderLine]:
+def lines_of(
+    order: ProcurementOrder | None, goods: Iterable[tuple[Listing, int]], *, facts: dict[int, PriceFacts] | None = None
+) -> list[OrderLine]:
     """Order lines for (listing, quantity), at the listing's present price version."""
     rows = list(goods)
-    facts = judging.price_facts_of([listing for listing, _ in rows])
+    facts = facts or judging.price_facts_of([listing for listing, _ in rows])
     return [
         _line(order, position, listing, quantity, facts[listing.id])
         for position, (listing, quantity) in enumerate(rows, start=1)

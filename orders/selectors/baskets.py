@@ -10,6 +10,7 @@ from oscar.apps.basket.models import Line
 
 from catalog.models import Listing
 from marketplace.kernel.money import Rupiah
+from orders.checks import PriceFacts
 from orders.models import Need
 from vendors.models import Vendor
 
@@ -34,6 +35,8 @@ class BasketPart:
     vendor: Vendor
     lines: list[BasketLine] = field(default_factory=list)
     draft: dict = field(default_factory=dict)
+    #: listing id -> its price beside its band; set when the part is judged.
+    prices: dict[int, PriceFacts] = field(default_factory=dict)
 
     @cached_property
     def total(self) -> Rupiah:

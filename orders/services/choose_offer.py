@@ -55,14 +55,15 @@ def choose_offer(
     may_choose(actor, order).enforce()
     comparison = _open_comparison_of(order)
     action = "choose" if comparison else "choose_direct"
+    old: list[Charge] = []
+    new: list[Charge] = []
     if comparison is None:
         if offer_id is not None or minimum_offers(order.total, at) > 1:
             raise WrongState()
-        offer = None
     else:
         offer = _chosen(comparison, offer_id, reason, at)
         if not offer.is_asked:
-            _change_goods(order, offer, at=at)
+            old, new = _change_goods(order, offer, at=at)
     order.choice_reason = " ".join(reason.split())
     order.chooser_id, order.chosen_at, order.is_returned = actor.id, at, False
     order.hold_expires_at = holds.approve_until(at)
@@ -81,6 +82,8 @@ def choose_offer(
         why=order.choice_reason,
         role=order.role_for(action, actor),
     )
+    if new:
+        budget.move_reserve(order=order.ref, old=old, new=new, at=at)
     outbox.publish(OfferChosen(**order.event_facts(at), chooser_id=actor.person_id, total_idr=order.total_idr))
     return order
 
@@ -112,8 +115,10 @@ def _chosen(comparison: Comparison, offer_id: int | None, reason: str, at: datet
     return offer
 
 
-def _change_goods(order: ProcurementOrder, offer: ComparisonOffer, *, at: datetime) -> None:
-    """Exchange lines, vendor and charges; what was held for the old goods is moved to the new ones."""
+def _change_goods(
+    order: ProcurementOrder, offer: ComparisonOffer, *, at: datetime
+) -> tuple[list[Charge], list[Charge]]:
+    """Exchange lines, vendor, charges and stock. Returns the old and new charges, for the budget, which moves last."""
     goods = _still_offered(offer)
     old = holds.charges_of(order)
     parts = split(Rupiah(offer.total_idr), [charge.amount.idr for charge in old])
@@ -128,7 +133,7 @@ def _change_goods(order: ProcurementOrder, offer: ComparisonOffer, *, at: dateti
         [OrderCharge(order=order, budget_line_id=charge.line_id, amount_idr=charge.amount.idr) for charge in new]
     )
     stock.reserve(lines=[(listing.id, quantity) for listing, quantity in goods], order=order.ref, at=at)
-    budget.move_reserve(order=order.ref, old=old, new=new, at=at)
+    return old, new
 
 
 def _still_offered(offer: ComparisonOffer) -> list[tuple[Listing, int]]:

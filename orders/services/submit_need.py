@@ -20,6 +20,7 @@ from orders.checks import Finding, Level, blocking, needing_reason
 from orders.checks.words import words_of
 from orders.documents.request_note import issue_request_note
 from orders.events import OrderSubmitted
+from orders.guarantees import present
 from orders.models import Need, OrderCharge, OrderHistory, OrderLine, ProcurementOrder
 from orders.numbers import need_number, order_number
 from orders.policies import may_submit
@@ -50,7 +51,12 @@ class Planned:
     part: BasketPart
     charges: list[tuple[int, Rupiah]]
     findings: list[Finding]
-    order: ProcurementOrder | None = None
+    written: ProcurementOrder | None = None
+
+    @property
+    def order(self) -> ProcurementOrder:
+        """The order, once it is placed."""
+        return present(self.written)
 
 
 @transaction.atomic
@@ -64,7 +70,8 @@ def submit_need(
             ChargesDoNotMatch, CheckBlocks, ReasonRequired, OutOfStock, BudgetExceeded, CashPlanExceeded,
             WrongFiscalYear, AccountProhibited, AttemptKeyReused.
     Emits   OrderSubmitted, once per order.
-    Locks   need, then per vendor its stock, then budget lines, number series last.
+    Locks   need, per vendor its stock, the series of request notes, and budget lines last of all: most submissions wait
+            for them, so nothing is done between taking them and the commit.
     Source  UU 1/2004 art. 3 (3): no commitment beyond the ceiling; Perpres 16/2018 art. 20 (2) on splitting.
     """
     content = {"need": str(need_id), "shown": {str(key): list(value) for key, value in sorted(shown.items())}}
@@ -76,16 +83,12 @@ def submit_need(
         parts = _parts_as_shown(need, shown)
         plans = _judged(parts, need=need, at=at)
         _place(plans, need=need, actor=actor, at=at)
-        _hold(plans, actor=actor, at=at)
+        _hold_goods(plans, at=at)
         for plan in plans:
             _record(plan, actor=actor, at=at)
-        need.state, need.submitted_at = "submitted", at
-        need.number = need_number(at)
-        orders = [plan.order for plan in plans if plan.order]
-        need.request_note_id = issue_request_note(need, orders, actor=actor, at=at).id
-        need.save(update_fields=["state", "submitted_at", "number", "request_note_id"])
-        baskets.close(need, at)
+        _close(need, plans, actor=actor, at=at)
         press.keep(str(need.id))
+        _hold_money(plans, actor=actor, at=at)
         return need
 
 
@@ -142,7 +145,7 @@ def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) 
     """Write orders, lines, charges and their first two moves; few statements however many parts there are."""
     until = holds.choose_until(at)
     for plan in plans:
-        plan.order = ProcurementOrder(
+        plan.written = ProcurementOrder(
             number=order_number(at),
             need=need,
             agency_id=need.agency_id,
@@ -159,15 +162,12 @@ def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) 
             submitted_at=at,
             hold_expires_at=until,
         )
-    orders = [plan.order for plan in plans if plan.order]
+    orders = [plan.order for plan in plans]
     ProcurementOrder.objects.bulk_create(orders)
-    OrderLine.objects.bulk_create(
-        [
-            line
-            for plan in plans
-            for line in lines_of(plan.order, [(line.listing, line.quantity) for line in plan.part.lines])
-        ]
-    )
+    for plan in plans:
+        goods = [(line.listing, line.quantity) for line in plan.part.lines]
+        plan.order.ordered_lines = lines_of(plan.order, goods, facts=plan.part.prices)
+    OrderLine.objects.bulk_create([line for order in orders for line in order.ordered_lines])
     OrderCharge.objects.bulk_create(
         [
             OrderCharge(order=plan.order, budget_line_id=line_id, amount_idr=amount.idr)
@@ -196,23 +196,31 @@ def _first_moves(order: ProcurementOrder, *, actor: Actor, at: datetime) -> list
     ]
 
 
-def _hold(plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None:
-    """Goods first, money last: the budget line is the row that most submissions wait for."""
+def _hold_goods(plans: Sequence[Planned], *, at: datetime) -> None:
     for plan in plans:
-        if plan.order:
-            goods = [(line.listing.id, line.quantity) for line in plan.part.lines]
-            stock.reserve(lines=goods, order=plan.order.ref, at=at)
-    budget.lock_lines(line_id for plan in plans for line_id, _ in plan.charges)
+        goods = [(line.listing.id, line.quantity) for line in plan.part.lines]
+        stock.reserve(lines=goods, order=plan.order.ref, at=at)
+
+
+def _hold_money(plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None:
+    if len({line_id for plan in plans for line_id, _ in plan.charges}) > 1:
+        budget.lock_lines(line_id for plan in plans for line_id, _ in plan.charges)
     for plan in plans:
-        if plan.order:
-            charges = [Charge(line_id=line_id, amount=amount) for line_id, amount in plan.charges]
-            budget.reserve(charges=charges, order=plan.order.ref, actor=actor, at=at)
+        charges = [Charge(line_id=line_id, amount=amount) for line_id, amount in plan.charges]
+        budget.reserve(charges=charges, order=plan.order.ref, actor=actor, at=at)
+
+
+def _close(need: Need, plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None:
+    """The need gets its number and its note, and its basket is shut."""
+    need.state, need.submitted_at, need.number = "submitted", at, need_number(at)
+    baskets.close(need, at)
+    orders = [plan.order for plan in plans]
+    need.request_note_id = issue_request_note(need, orders, actor=actor, at=at).id
+    need.save(update_fields=["state", "submitted_at", "number", "request_note_id"])
 
 
 def _record(plan: Planned, *, actor: Actor, at: datetime) -> None:
     order = plan.order
-    if order is None:
-        return
     after = {"number": order.number, "total_idr": order.total_idr, "vendor": order.vendor_id, "state": order.state}
     role = order.role_for("submit", actor)
     audit_log.record("orders.order.submitted", order, actor=actor, at=at, after=after, role=role)

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import add_working_days, local_day, working_days_between
 from marketplace.kernel.law import limit_on
@@ -129,6 +130,12 @@ def _partly(order: ProcurementOrder, handovers: Sequence[Handover], actor: Actor
 
 
 def _pay(order: ProcurementOrder, handovers: Sequence[Handover], actor: Actor, at: datetime) -> dict[str, Any]:
+    open_one = next((one for one in handovers if one.payable_id and one.paid_at is None), None)
+    cards = (Role.CARD_HOLDER, Role.CARD_DELEGATE)
+    if open_one and actor.holds_any(*cards, organisation_id=order.agency_id):
+        url = reverse("cards:payable", args=[open_one.payable_id])
+        text = _("BAST sudah ditandatangani kedua pihak.")
+        return _mine(_("Langkah Anda: bayar dengan kartu"), text, url, _("Bayar"), "credit-card")
     return _theirs(_("Menunggu pembayaran dengan kartu"), _("BAST sudah ditandatangani kedua pihak."), "credit-card")
 
 
