@@ -5,13 +5,13 @@ from importlib.util import find_spec
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from marketplace.settings import env
+from marketplace.settings import env, logs
 from marketplace.settings.accounts import *  # noqa: F403  signing in, sessions, second factors
-from marketplace.settings.logs import configure_structlog
 from marketplace.settings.oscar import *  # noqa: F403  Oscar's settings are star-imported by its own convention
 from marketplace.settings.oscar import OSCAR_APPS
 
-configure_structlog()
+LOGGING = logs.LOGGING
+logs.configure_structlog()
 
 PROJECT = env.PROJECT
 STATE = env.STATE
