@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 
 class IntegrityRun(models.Model):
-    """One run over every invariant and the whole log, written once. The newest stands on the audit room's first page."""
+    """One run over every invariant and the whole log. Written once; the newest stands on the room's first page."""
 
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(db_default=Now())

@@ -1,0 +1,1 @@
+"""What everybody may read: published orders and the figures over them."""

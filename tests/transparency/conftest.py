@@ -1,0 +1,25 @@
+"""The cast of the orders' tests; everybody else is a visitor."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from tests.payments.settlement.scene import SettlementScene
+from tests.scenes import Scene
+
+
+@pytest.fixture(autouse=True)
+def _forget_cached_figures():
+    cache.clear()
+
+
+@pytest.fixture
+def scene(db) -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def paying(db) -> SettlementScene:
+    """A scene in which a card can pay."""
+    return SettlementScene()
