@@ -152,3 +152,18 @@ class RiseMustEnd(RuleViolation):
 class NothingToRemit(RuleViolation):
     code = "NOTHING_TO_REMIT"
     template = _("Tidak ada pajak yang menunggu disetor untuk masa {month}.")
+
+
+@refuses_constraint("charge_not_over_refunded")
+class OverRefund(RuleViolation):
+    code = "OVER_REFUND"
+    template = _("Pengembalian {requested} lebih besar dari {available} yang masih dapat dikembalikan.")
+
+    def __init__(self, *, requested: object = "–", available: object = "–", **facts: object) -> None:
+        super().__init__(requested=requested, available=available, **facts)
+
+
+@refuses_constraint("cards_cardrefund_bank_reference_key")
+class RefundOfAnotherCharge(RuleViolation):
+    code = "REFUND_REFERENCE_USED"
+    template = _("Nomor rujukan pengembalian ini sudah tercatat untuk transaksi lain.")

@@ -34,6 +34,17 @@ class ChargeWasDeclined(Event):
 
 
 @dataclass(frozen=True)
+class ChargeWasRefunded(Event):
+    """The vendor gave money back to the card."""
+
+    transaction_id: UUID
+    payable_id: UUID
+    order_id: UUID
+    amount_idr: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class VendorPaidOut(Event):
     """The vendor got the money."""
 

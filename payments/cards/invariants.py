@@ -13,8 +13,11 @@ INVARIANTS = [
     ),
     Invariant(
         "I-29",
-        "refunded is at most captured",
-        "SELECT id FROM cards_cardtransaction WHERE refunded_idr NOT BETWEEN 0 AND captured_idr LIMIT 20",
+        "refunded is at most captured, and the sum of the bank's credits",
+        """SELECT charge.id FROM cards_cardtransaction charge
+             LEFT JOIN cards_cardrefund refund ON refund.transaction_id = charge.id
+            GROUP BY charge.id HAVING charge.refunded_idr NOT BETWEEN 0 AND charge.captured_idr
+                                   OR charge.refunded_idr <> coalesce(sum(refund.amount_idr), 0) LIMIT 20""",
     ),
     Invariant(
         "I-30",

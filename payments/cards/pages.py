@@ -155,7 +155,7 @@ def checks(payable: Payable, card: Card, *, actor, channel: str, account: BankAc
     if not verdict:
         found.append({"tone": "bad", "title": _("Wewenang"), "detail": str(verdict.reason)})
     said_no = list(rules.refusals(rules.facts(payable, card, channel=channel, day=day)))
-    found += [{"tone": "bad", "title": _("Menghalangi"), "detail": str(refusal)} for refusal in said_no]
+    found += [{"tone": "bad", "title": _("Aturan kartu"), "detail": str(refusal)} for refusal in said_no]
     if not said_no:
         detail = _("Sisa limit sesudah pembayaran ini %(left)s.") % {
             "left": formats.rupiah(card.available - payable.accepted)

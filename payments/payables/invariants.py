@@ -10,7 +10,7 @@ INVARIANTS = [
              LEFT JOIN ledger_journalentry entry ON entry.key = 'payable.goods_received:' || payable.id
              LEFT JOIN ledger_posting owed ON owed.entry_id = entry.id AND owed.account = 'UTANG_BELANJA'
               AND owed.side = 'C' AND owed.vendor_id = payable.vendor_id AND owed.entity_id = payable.agency_id
-            WHERE owed.amount_idr IS DISTINCT FROM payable.accepted_idr LIMIT 20""",
+            GROUP BY payable.id HAVING sum(owed.amount_idr) IS DISTINCT FROM payable.accepted_idr LIMIT 20""",
     ),
     Invariant(
         "I-19 charges",

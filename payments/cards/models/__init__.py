@@ -3,6 +3,7 @@
 from payments.cards.models.cards import Card, CardDelegate, CardHistory, CardProgramme, LimitChange, LimitKind
 from payments.cards.models.messages import WebhookInbox
 from payments.cards.models.payouts import Payout, PayoutHistory
+from payments.cards.models.refunds import CardRefund
 from payments.cards.models.transactions import CardTransaction, CardTransactionHistory, Channel, Origin
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CardDelegate",
     "CardHistory",
     "CardProgramme",
+    "CardRefund",
     "CardTransaction",
     "CardTransactionHistory",
     "Channel",

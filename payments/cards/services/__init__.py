@@ -12,6 +12,7 @@ from payments.cards.services.record_charge_result import (
     record_charge_result,
     reverse_authorisation,
 )
+from payments.cards.services.record_refund import record_refund
 from payments.cards.services.remit_collected_taxes import Remittance, remit_collected_taxes
 from payments.cards.services.resolve_unclear import resolve_unclear
 from payments.cards.services.send_payout import retry_payout, send_due_payouts, send_payout
@@ -46,6 +47,7 @@ __all__ = [
     "receive_webhook",
     "record_authorisation",
     "record_charge_result",
+    "record_refund",
     "record_unknown_charge",
     "register_card",
     "reinstate_card",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.policies import Verdict
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from payments.cards import pages, selectors, services
 from payments.cards.forms import DelegateForm, HandoverForm, LimitForm, ReasonForm, RiseForm
@@ -40,7 +41,7 @@ REPORTERS = roles(*selectors.PAYERS, Role.CARD_ADMIN)
 HOLDERS = roles(Role.CARD_HOLDER)
 
 
-def _card(request: HttpRequest, card_id: int) -> Card:
+def _card(request: Request, card_id: int) -> Card:
     card = selectors.cards_visible_to(request.actor).filter(pk=card_id).first()
     if card is None:
         raise NotFound(kind="cards.card")
@@ -49,7 +50,7 @@ def _card(request: HttpRequest, card_id: int) -> Card:
 
 @READERS
 @require_safe
-def cards(request: HttpRequest) -> HttpResponse:
+def cards(request: Request) -> HttpResponse:
     """The cards this person may see, with what is left on each, and the float they share."""
     page = numbered(
         selectors.cards_visible_to(request.actor).order_by("agency_id", "pk"),
@@ -66,7 +67,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 
 @READERS
 @require_safe
-def detail(request: HttpRequest, card_id: int) -> HttpResponse:
+def detail(request: Request, card_id: int) -> HttpResponse:
     """One card: standing, limit, what it paid, and the ledger of its limit."""
     card, at = _card(request, card_id), timezone.now()
     charges = numbered(card.transactions.select_related("payable"), number=request.GET.get("page"), per_page=15)
@@ -186,7 +187,7 @@ def _actions_for(actor: Actor, card: Card) -> list[dict]:
 
 @REPORTERS
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, card_id: int, name: str) -> HttpResponse:
+def step(request: Request, card_id: int, name: str) -> HttpResponse:
     """Suspend, reinstate, report lost or close, with a reason."""
     card = _card(request, card_id)
     if name not in STEPS:
@@ -204,7 +205,7 @@ def step(request: HttpRequest, card_id: int, name: str) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: Request,
     card: Card,
     form: forms.Form,
     *,
@@ -232,7 +233,7 @@ def _form_page(
 
 @ADMINISTRATORS
 @require_http_methods(["GET", "HEAD", "POST"])
-def activate(request: HttpRequest, card_id: int) -> HttpResponse:
+def activate(request: Request, card_id: int) -> HttpResponse:
     """Have the bank issue a card that waits for it, hand it over, and activate it."""
     card = _card(request, card_id)
     may_administer(request.actor, card.agency_id).enforce()
@@ -256,7 +257,7 @@ def activate(request: HttpRequest, card_id: int) -> HttpResponse:
 @ADMINISTRATORS
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up
-def limit(request: HttpRequest, card_id: int) -> HttpResponse:
+def limit(request: Request, card_id: int) -> HttpResponse:
     """A new limit for good."""
     card = _card(request, card_id)
     may_administer(request.actor, card.agency_id).enforce()
@@ -284,7 +285,7 @@ def limit(request: HttpRequest, card_id: int) -> HttpResponse:
 @ADMINISTRATORS
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up
-def rise(request: HttpRequest, card_id: int) -> HttpResponse:
+def rise(request: Request, card_id: int) -> HttpResponse:
     """A higher limit for some days."""
     card = _card(request, card_id)
     may_administer(request.actor, card.agency_id).enforce()
@@ -314,7 +315,7 @@ def rise(request: HttpRequest, card_id: int) -> HttpResponse:
 @HOLDERS
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up
-def delegate(request: HttpRequest, card_id: int) -> HttpResponse:
+def delegate(request: Request, card_id: int) -> HttpResponse:
     """The holder lets a delegate of the agency use the card for a time."""
     card = _card(request, card_id)
     may_delegate(request.actor, card).enforce()
@@ -347,7 +348,7 @@ def _delegates_of(card: Card) -> list[tuple[int, str]]:
 
 @HOLDERS
 @require_POST
-def revoke(request: HttpRequest, card_id: int, delegate_id: int) -> HttpResponse:
+def revoke(request: Request, card_id: int, delegate_id: int) -> HttpResponse:
     """End a letter of attorney now."""
     card = _card(request, card_id)
     services.revoke_delegate(

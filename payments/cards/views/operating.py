@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from marketplace.accounts.access import roles, step_up
 from marketplace.accounts.roles import Role
 from marketplace.ui import formats
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from payments.cards import selectors, services
 from payments.cards.forms import RemitForm
 from payments.cards.labels import PAYOUT_FAILURES
@@ -26,7 +27,7 @@ OPERATORS = roles(Role.SITE_ADMIN)
 @OPERATORS
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up
-def operator(request: HttpRequest) -> HttpResponse:
+def operator(request: Request) -> HttpResponse:
     """What the operator owes: to vendors whose transfer was refused, and to the state."""
     form = RemitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +60,7 @@ def operator(request: HttpRequest) -> HttpResponse:
 
 @OPERATORS
 @require_POST
-def retry_payout(request: HttpRequest, payout_id: UUID) -> HttpResponse:
+def retry_payout(request: Request, payout_id: UUID) -> HttpResponse:
     """Send a refused payout again; the timer does it within a minute."""
     request.refusal_url = reverse("cards:operator")
     services.retry_payout(payout_id=payout_id, actor=request.actor, at=timezone.now())

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from payments.cards import pages, selectors, services
 from payments.cards.forms import PayForm
@@ -44,7 +45,7 @@ STAGES = {
 
 @READERS
 @require_safe
-def payables(request: HttpRequest) -> HttpResponse:
+def payables(request: Request) -> HttpResponse:
     """What was received and waits for the card, what the bank is asked about, and what was paid."""
     stage = request.GET.get("tahap", "siap")
     stage = stage if stage in STAGES else "siap"
@@ -76,7 +77,7 @@ def payables(request: HttpRequest) -> HttpResponse:
 @READERS
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up
-def payable(request: HttpRequest, payable_id: UUID) -> HttpResponse:
+def payable(request: Request, payable_id: UUID) -> HttpResponse:
     """One payable: facts, taxes, checks of the chosen card, and the button that pays it."""
     found = selectors.payables_to_handle(request.actor).filter(pk=payable_id).first()
     if found is None:
@@ -101,7 +102,7 @@ def payable(request: HttpRequest, payable_id: UUID) -> HttpResponse:
     )
 
 
-def _ask_bank(request: HttpRequest, charge: CardTransaction) -> None:
+def _ask_bank(request: Request, charge: CardTransaction) -> None:
     """Ask now, with little patience; whatever goes wrong, the charge is written down and the timer finishes it."""
     gateway = card_gateway(answer_seconds=PATIENCE_SECONDS)
     try:
@@ -111,7 +112,7 @@ def _ask_bank(request: HttpRequest, charge: CardTransaction) -> None:
         messages.warning(request, _("Jawaban bank belum dapat dicatat. Sistem memeriksanya kembali setiap menit."))
 
 
-def _payable_context(request: HttpRequest, found: Payable, cards: list[Card], form: PayForm) -> dict:
+def _payable_context(request: Request, found: Payable, cards: list[Card], form: PayForm) -> dict:
     at = timezone.now()
     live = selectors.live_charge(found)
     card = _chosen(request, cards, form)
@@ -131,7 +132,7 @@ def _payable_context(request: HttpRequest, found: Payable, cards: list[Card], fo
         "may_pay": bool(checks) and pages.may_pay(checks),
         "is_payer": request.actor.holds_any(Role.CARD_HOLDER, Role.CARD_DELEGATE, organisation_id=found.agency_id),
         "is_open": found.state == PayableState.OPEN,
-        "block": found.blocks.filter(lifted_at=None).first() if found.state == PayableState.BLOCKED else None,
+        "stop": found.blocks.filter(lifted_at=None).first() if found.state == PayableState.BLOCKED else None,
         "facts": pages.payable_facts(found),
         "lines": pages.charge_lines(found),
         "taxes": pages.tax_rows(found),
@@ -143,7 +144,7 @@ def _payable_context(request: HttpRequest, found: Payable, cards: list[Card], fo
     }
 
 
-def _chosen(request: HttpRequest, cards: list[Card], form: PayForm) -> Card | None:
+def _chosen(request: Request, cards: list[Card], form: PayForm) -> Card | None:
     """The card whose checks are shown: the one sent, else the one that the form offers first."""
     wanted = request.POST.get("card") or request.GET.get("kartu") or str(form.fields["card"].initial or "")
     return next((card for card in cards if str(card.pk) == wanted), cards[0] if cards else None)
@@ -151,7 +152,7 @@ def _chosen(request: HttpRequest, cards: list[Card], form: PayForm) -> Card | No
 
 @READERS
 @require_safe
-def transaction(request: HttpRequest, transaction_id: UUID) -> HttpResponse:
+def transaction(request: Request, transaction_id: UUID) -> HttpResponse:
     """Where a payment stands, in words, with what happens next."""
     charge = (
         selectors.transactions_visible_to(request.actor)

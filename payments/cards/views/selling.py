@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.kernel.errors import NotFound
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from payments.cards import pages, selectors
 from vendors.selectors import verified_account
@@ -23,7 +24,7 @@ SELLERS = roles(Role.VENDOR_OWNER, Role.VENDOR_STAFF)
 
 @SELLERS
 @require_safe
-def money(request: HttpRequest) -> HttpResponse:
+def money(request: Request) -> HttpResponse:
     """The pipeline from goods received to the bank account, and every payment."""
     at, vendors = timezone.now(), request.actor.organisations(*VENDOR_ROLES)
     money = selectors.pipeline(vendors, at=at)
@@ -48,7 +49,7 @@ def money(request: HttpRequest) -> HttpResponse:
 
 @SELLERS
 @require_safe
-def payment(request: HttpRequest, payable_id: UUID) -> HttpResponse:
+def payment(request: Request, payable_id: UUID) -> HttpResponse:
     """One payment: what was accepted, taxes, fee, what arrives and when."""
     found = selectors.payables_of_seller(request.actor).filter(pk=payable_id).first()
     if found is None:

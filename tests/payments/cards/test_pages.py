@@ -119,7 +119,7 @@ def test_pressing_pays_and_shows_where_the_payment_stands(citra, scene):
     answer = press(citra, payable, scene)
 
     charge = CardTransaction.objects.get()
-    assert (answer.status_code, answer.url) == (302, f"/bendahara/pembayaran/{charge.pk}/")
+    assert (answer.status_code, answer.url) == (302, f"/bendahara/bayar/transaksi/{charge.pk}/")
     assert charge.state == TransactionState.CAPTURED
     text = text_of(citra.get(answer.url))
     for expected in ("Kartu membayar Rp2.800.000", charge.rrn, "Masuk rekening penjual"):
@@ -207,7 +207,7 @@ def test_payables_and_payments_of_another_office_are_not_there(citra, scene):
 
     for address in (
         f"/bendahara/bayar/{payable.pk}/",
-        f"/bendahara/pembayaran/{charge.pk}/",
+        f"/bendahara/bayar/transaksi/{charge.pk}/",
         f"/bendahara/kartu/{other.card.pk}/",
     ):
         assert citra.get(address).status_code == 404
@@ -233,7 +233,7 @@ def test_a_charge_that_only_the_bank_knows_has_a_page(hadi, scene):
         actor=scene.admin,
     )
 
-    assert "tidak berasal dari tagihan mana pun" in text_of(hadi.get(f"/bendahara/pembayaran/{charge.pk}/"))
+    assert "tidak berasal dari tagihan mana pun" in text_of(hadi.get(f"/bendahara/bayar/transaksi/{charge.pk}/"))
     assert "tanpa tagihan" in text_of(hadi.get(f"/bendahara/kartu/{scene.card.pk}/"))
 
 
@@ -255,7 +255,7 @@ def test_a_card_shows_limit_payments_and_ledger(hadi, scene):
     text = text_of(hadi.get(f"/bendahara/kartu/{scene.card.pk}/"))
 
     for expected in ("Buku limit", "Limit diberikan", "Ditahan untuk pembayaran", "Rp2.200.000",
-                     f"/bendahara/pembayaran/{charge.pk}/", "Ubah limit", "Bekukan kartu"):  # fmt: skip
+                     f"/bendahara/bayar/transaksi/{charge.pk}/", "Ubah limit", "Bekukan kartu"):  # fmt: skip
         assert expected in text
     assert scene.card.provider_id not in text
 
