@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +21,12 @@ from catalog.states import PriceVerdict
 from marketplace.accounts.access import public
 from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.ui.formats import percent
+from marketplace.ui.http import Request
 
 
 @public
 @require_safe
-def product(request: HttpRequest, slug: str, listing_id: int) -> HttpResponse:
+def product(request: Request, slug: str, listing_id: int) -> HttpResponse:
     listing = selectors.listing_visible_to(request.actor, listing_id)
     if request.path != listing.get_absolute_url():
         return redirect(listing, permanent=True)
@@ -97,7 +98,7 @@ def _history_figure(history, now) -> PriceSteps | None:
     )
 
 
-def _order_box(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+def _order_box(request: Request, listing: Listing) -> dict[str, Any]:
     """What stands beside the product: the form for an activity officer, the way in for others."""
     actor = request.actor
     add_url = address_of("orders:basket-add")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from catalog.policies import kbli_fits, may_review
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 
 
 @roles(Role.VERIFIER, Role.PROCUREMENT_UNIT)
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     page = numbered(selectors.listings_to_review(), number=request.GET.get("page"), per_page=30)
     rows = [{"listing": listing, "picture": picture_of(listing)} for listing in page]
     return render(request, "catalog/review/queue.html", {"page": page, "rows": rows})
@@ -29,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.VERIFIER, Role.PROCUREMENT_UNIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, listing_id: int) -> HttpResponse:
+def decide(request: Request, listing_id: int) -> HttpResponse:
     listing = selectors.listing_visible_to(request.actor, listing_id)
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -51,7 +52,7 @@ def decide(request: HttpRequest, listing_id: int) -> HttpResponse:
     return render(request, "catalog/review/decide.html", context, status=form_status(form))
 
 
-def _decide(request: HttpRequest, form: ReviewForm, listing_id: int) -> None:
+def _decide(request: Request, form: ReviewForm, listing_id: int) -> None:
     if form.cleaned_data["decision"] == ReviewForm.ACCEPT:
         services.accept_listing(listing_id=listing_id, actor=request.actor, at=timezone.now())
     else:

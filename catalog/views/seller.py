@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.attempts import attempt
 from marketplace.kernel.money import Rupiah
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from vendors.selectors import own_vendor
 
@@ -33,7 +34,7 @@ PER_PAGE = 30
 
 @roles(*SELLERS)
 @require_safe
-def listings(request: HttpRequest) -> HttpResponse:
+def listings(request: Request) -> HttpResponse:
     mine = selectors.own_listings(request.actor)
     state = request.GET.get("status", "")
     text = request.GET.get("q", "").strip()[:80]
@@ -59,7 +60,7 @@ def listings(request: HttpRequest) -> HttpResponse:
 
 @roles(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     vendor = own_vendor(request.actor)
     form = ListingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
@@ -72,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @roles(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, listing_id: int) -> HttpResponse:
+def edit(request: Request, listing_id: int) -> HttpResponse:
     listing = selectors.own_listing(request.actor, listing_id)
     form = ListingForm(request.POST or None, request.FILES or None, initial=values_of(listing))
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
@@ -86,7 +87,7 @@ def edit(request: HttpRequest, listing_id: int) -> HttpResponse:
 
 @roles(*SELLERS)
 @require_POST
-def publish(request: HttpRequest, listing_id: int) -> HttpResponse:
+def publish(request: Request, listing_id: int) -> HttpResponse:
     listing = selectors.own_listing(request.actor, listing_id)
     shown = services.publish_listing(listing_id=listing.id, actor=request.actor, at=timezone.now())
     if shown.state == PUBLISHED:
@@ -98,7 +99,7 @@ def publish(request: HttpRequest, listing_id: int) -> HttpResponse:
 
 @roles(*SELLERS)
 @require_POST
-def withdraw(request: HttpRequest, listing_id: int) -> HttpResponse:
+def withdraw(request: Request, listing_id: int) -> HttpResponse:
     listing = selectors.own_listing(request.actor, listing_id)
     services.withdraw_listing(listing_id=listing.id, actor=request.actor, at=timezone.now())
     messages.success(
@@ -109,7 +110,7 @@ def withdraw(request: HttpRequest, listing_id: int) -> HttpResponse:
 
 @roles(*SELLERS)
 @require_POST
-def remove_photo(request: HttpRequest, listing_id: int, photo_id: int) -> HttpResponse:
+def remove_photo(request: Request, listing_id: int, photo_id: int) -> HttpResponse:
     listing = selectors.own_listing(request.actor, listing_id)
     photo = listing.photos.filter(id=photo_id).first()
     if photo is not None:
@@ -120,7 +121,7 @@ def remove_photo(request: HttpRequest, listing_id: int, photo_id: int) -> HttpRe
 
 @roles(*SELLERS)
 @require_safe
-def price_preview(request: HttpRequest) -> HttpResponse:
+def price_preview(request: Request) -> HttpResponse:
     """The verdict on a price before it is published, swapped in while typing."""
     return render(request, "catalog/seller/price_preview.html", {"preview": _preview(request.GET)})
 
@@ -129,7 +130,7 @@ def price_preview(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _create(request: HttpRequest, form: ListingForm, vendor_id: int) -> Listing:
+def _create(request: Request, form: ListingForm, vendor_id: int) -> Listing:
     """Once per shown form: pressing twice finds the first product."""
     typed, now = form.cleaned_data, timezone.now()
     content = {"vendor": vendor_id, "name": typed["name"], "price": typed["unit_price_idr"]}
@@ -153,7 +154,7 @@ def _create(request: HttpRequest, form: ListingForm, vendor_id: int) -> Listing:
 
 
 @transaction.atomic
-def _change(request: HttpRequest, form: ListingForm, listing: Listing) -> None:
+def _change(request: Request, form: ListingForm, listing: Listing) -> None:
     typed, now = form.cleaned_data, timezone.now()
     if form.has_changed():
         services.update_listing(listing_id=listing.id, details=form.details, actor=request.actor, at=now)
@@ -164,7 +165,7 @@ def _change(request: HttpRequest, form: ListingForm, listing: Listing) -> None:
     _add_photo(request, form, listing)
 
 
-def _add_photo(request: HttpRequest, form: ListingForm, listing: Listing) -> None:
+def _add_photo(request: Request, form: ListingForm, listing: Listing) -> None:
     if form.cleaned_data["photo"]:
         services.add_photo(
             listing_id=listing.id,
@@ -175,7 +176,7 @@ def _add_photo(request: HttpRequest, form: ListingForm, listing: Listing) -> Non
         )
 
 
-def _show_form(request: HttpRequest, form: ListingForm, context: dict[str, Any]) -> HttpResponse:
+def _show_form(request: Request, form: ListingForm, context: dict[str, Any]) -> HttpResponse:
     listing: Listing | None = context.get("listing")
     asked = request.POST if request.method == "POST" else (values_of(listing) if listing else {})
     context |= {
@@ -188,7 +189,7 @@ def _show_form(request: HttpRequest, form: ListingForm, context: dict[str, Any])
     return render(request, "catalog/seller/form.html", context, status=status)
 
 
-def _publication(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+def _publication(request: Request, listing: Listing) -> dict[str, Any]:
     """What can be done with the listing now, and what would follow."""
     fits = not listing.category.needs_fitting_kbli or kbli_fits(listing.vendor, listing.category)
     return {

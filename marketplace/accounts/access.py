@@ -19,12 +19,13 @@ from urllib.parse import urlencode
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted
+from marketplace.ui.http import Request
 
 View = Callable[..., HttpResponse]
 ATTRIBUTE = "dasaran_access"
@@ -81,7 +82,7 @@ def step_up(view: View) -> View:
     """
 
     @wraps(view)
-    def asked_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked_again(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if settings.STEP_UP_REQUIRED and request.method == "POST" and not answered_recently(request):
             raise ReauthenticationRequired()
         return view(request, *args, **kwargs)
@@ -89,13 +90,13 @@ def step_up(view: View) -> View:
     return asked_again
 
 
-def answered_recently(request: HttpRequest) -> bool:
+def answered_recently(request: Request) -> bool:
     """Whether this session gave a password or a code within the last minutes, by the server's clock."""
     answers = get_authentication_records(request, request.user)
     return bool(answers) and time.time() - answers[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def enforce(request: HttpRequest, access: Access) -> HttpResponse | None:
+def enforce(request: Request, access: Access) -> HttpResponse | None:
     """None when the actor may enter; otherwise the way to the sign-in page. Raises RoomClosed."""
     if access.kind == "public":
         return None
@@ -106,7 +107,7 @@ def enforce(request: HttpRequest, access: Access) -> HttpResponse | None:
     return None
 
 
-def sign_in_address(request: HttpRequest) -> str:
+def sign_in_address(request: Request) -> str:
     """The sign-in page, with the way back to what was asked for (pages only, not the target of a form)."""
     address = reverse("accounts:sign-in")
     if request.method in ("GET", "HEAD"):
@@ -116,7 +117,7 @@ def sign_in_address(request: HttpRequest) -> str:
 
 def _declare(view: View, access: Access) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         return enforce(request, access) or view(request, *args, **kwargs)
 
     setattr(guarded, ATTRIBUTE, access)

@@ -6,11 +6,12 @@ here is to send people who handle money and have none yet to set one up, before 
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from marketplace.accounts.roles import MONEY_ROLES
 from marketplace.kernel.actors import Actor
+from marketplace.ui.http import Request
 
 _CONFIRMED = "_second_factor"
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -39,7 +40,7 @@ def is_required_of(actor: Actor) -> bool:
     return settings.MFA_REQUIRED_FOR_MONEY_ROLES and any(grant.role in MONEY_ROLES for grant in actor.grants)
 
 
-def demand(request: HttpRequest) -> HttpResponse | None:
+def demand(request: Request) -> HttpResponse | None:
     """The way to set up a second factor, for whoever must have one and has none; otherwise None."""
     if not is_required_of(request.actor) or request.session.get(_CONFIRMED) == request.actor.id:
         return None
@@ -51,7 +52,7 @@ def demand(request: HttpRequest) -> HttpResponse | None:
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: Request) -> None:
     """Ask again whether there is a second factor: one was removed."""
     request.session.pop(_CONFIRMED, None)
 

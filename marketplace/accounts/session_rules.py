@@ -8,11 +8,11 @@ import datetime
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest
 
 from marketplace.accounts.roles import MONEY_ROLES
 from marketplace.accounts.sessions import ADDRESS, AGENT, SEEN, STARTED
 from marketplace.kernel.actors import Actor
+from marketplace.ui.http import Request
 
 _WRITE_EVERY = datetime.timedelta(seconds=60)
 
@@ -35,7 +35,7 @@ def idle_limit(actor: Actor) -> datetime.timedelta:
     )
 
 
-def touch(request: HttpRequest, *, now: datetime.datetime) -> None:
+def touch(request: Request, *, now: datetime.datetime) -> None:
     """Remember that the person is here: at most one write a minute."""
     session = request.session
     seen = _read(session, SEEN)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +37,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 
 _DEVICE_COOKIE, _DEVICE_SALT, _YEAR_SECONDS = "perangkat", "accounts.known-device", 365 * 24 * 60 * 60
@@ -48,7 +49,7 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @_form_page
 @sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """Name and password; the second step follows on its own page for whoever has one."""
     if request.actor.id is not None:
         return redirect("web:my-room")
@@ -60,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", context, status=form_status(form))
 
 
-def _check(request: HttpRequest, form: SignInForm) -> User | None:
+def _check(request: Request, form: SignInForm) -> User | None:
     """The person, or None with the same words whether or not such an account exists."""
     login, address, now = form.cleaned_data["login"], request.actor.address, timezone.now()
     person = person_named(login)
@@ -79,7 +80,7 @@ def _check(request: HttpRequest, form: SignInForm) -> User | None:
     return user
 
 
-def _next(request: HttpRequest) -> str | None:
+def _next(request: Request) -> str | None:
     """The page that was asked for, on this site only."""
     address = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
@@ -88,7 +89,7 @@ def _next(request: HttpRequest) -> str | None:
     return address if safe else None
 
 
-def _device_of(request: HttpRequest) -> int | None:
+def _device_of(request: Request) -> int | None:
     """Who signed in on this device before."""
     try:
         return int(signing.loads(request.COOKIES.get(_DEVICE_COOKIE, ""), salt=_DEVICE_SALT, max_age=_YEAR_SECONDS))
@@ -96,7 +97,7 @@ def _device_of(request: HttpRequest) -> int | None:
         return None
 
 
-def _remember_device(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+def _remember_device(request: Request, response: HttpResponse, user: User) -> HttpResponse:
     """This device is known from now on: somebody else's failures elsewhere do not keep the person out (T-57)."""
     response.set_cookie(
         _DEVICE_COOKIE,
@@ -112,7 +113,7 @@ def _remember_device(request: HttpRequest, response: HttpResponse, user: User) -
 @public
 @never_cache
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     """End the session, or the sign-in that stopped half way."""
     end_sign_in(request, show_message=False)
     request.session.flush()
@@ -146,7 +147,7 @@ second_step = public(SecondStepView.as_view())
 @never_cache
 @_form_page
 @sensitive_post_parameters("password")
-def sign_up(request: HttpRequest) -> HttpResponse:
+def sign_up(request: Request) -> HttpResponse:
     """An account for a seller-to-be; the application to sell follows."""
     if request.actor.id is not None:
         return redirect("web:my-room")
@@ -172,7 +173,7 @@ def _after_sign_up() -> str:
 @public
 @never_cache
 @_form_page
-def forgotten_password(request: HttpRequest) -> HttpResponse:
+def forgotten_password(request: Request) -> HttpResponse:
     """Ask for the link. The answer is the same for every address."""
     form = ForgottenPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -186,7 +187,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @_form_page
 @sensitive_post_parameters("password")
-def reset_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+def reset_password(request: Request, uid: str, token: str) -> HttpResponse:
     """A new password by the link in the mail; then sign in with it, second step included."""
     user = _person_of(uid)
     if user is None or not default_token_generator.check_token(user, token):
@@ -215,7 +216,7 @@ def _person_of(uid: str) -> User | None:
 # ---- the own account ------------------------------------------------------------------------------------------------
 @signed_in
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """Who I am here, my roles and my open sessions."""
     now = timezone.now()
     context = {
@@ -229,7 +230,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def end_session(request: HttpRequest, public_id: str) -> HttpResponse:
+def end_session(request: Request, public_id: str) -> HttpResponse:
     """End one of my sessions."""
     services.end_session(public_id=public_id, actor=request.actor, at=timezone.now())
     messages.success(request, _("Sesi itu sudah ditutup."))
@@ -238,7 +239,7 @@ def end_session(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: Request) -> HttpResponse:
     """End all my sessions but this one."""
     services.end_other_sessions(keep=request.session.session_key, actor=request.actor, at=timezone.now())
     messages.success(request, _("Semua sesi lain sudah ditutup."))
@@ -249,7 +250,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 @never_cache
 @_form_page
 @sensitive_post_parameters("present", "password")
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """A new password, with the present one."""
     form = ChangePasswordForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -269,7 +270,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 # ---- people and roles (site administrator) --------------------------------------------------------------------------
 @roles(Role.SITE_ADMIN)
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Find a person."""
     text = request.GET.get("q", "").strip()
     found = selectors.with_roles(selectors.people_matching(text), on=local_day(timezone.now()))
@@ -278,7 +279,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.SITE_ADMIN)
 @_form_page
-def register_person(request: HttpRequest) -> HttpResponse:
+def register_person(request: Request) -> HttpResponse:
     """Register an official; the link to make a password is mailed."""
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -294,7 +295,7 @@ def register_person(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.SITE_ADMIN)
 @_form_page
-def person(request: HttpRequest, user_id: int) -> HttpResponse:
+def person(request: Request, user_id: int) -> HttpResponse:
     """A person with all roles; give one by decision."""
     someone = get_object_or_404(User, pk=user_id)
     form = RoleForm(request.POST or None, organisations=selectors.organisations_for_officials())
@@ -323,7 +324,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @roles(Role.SITE_ADMIN)
 @require_POST
-def revoke(request: HttpRequest, user_id: int, assignment_id: int) -> HttpResponse:
+def revoke(request: Request, user_id: int, assignment_id: int) -> HttpResponse:
     """End a role, with the reason."""
     form = RevokeForm(request.POST)
     if not form.is_valid():
@@ -340,7 +341,7 @@ def revoke(request: HttpRequest, user_id: int, assignment_id: int) -> HttpRespon
 
 @roles(Role.SITE_ADMIN)
 @require_POST
-def deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
+def deactivate(request: Request, user_id: int) -> HttpResponse:
     """Close the account of a person who left."""
     form = RevokeForm(request.POST)
     if not form.is_valid():
@@ -353,7 +354,7 @@ def deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @roles(Role.SITE_ADMIN)
 @require_safe
-def offices(request: HttpRequest) -> HttpResponse:
+def offices(request: Request) -> HttpResponse:
     """All offices with their codes."""
     return render(
         request,

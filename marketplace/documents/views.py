@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,13 +21,14 @@ from marketplace.documents.sheets import sheet_of
 from marketplace.files import blobs
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.forms import form_status
+from marketplace.ui.http import Request
 
 SECONDS_TO_NEXT_LOOK = 3
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: Request) -> HttpResponse:
     """Is this paper genuine? By code, or by comparing a PDF byte for byte."""
     form = CheckForm(request.POST or None, request.FILES or None)
     compared = None
@@ -41,7 +42,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def check_code(request: HttpRequest, code: str) -> HttpResponse:
+def check_code(request: Request, code: str) -> HttpResponse:
     """What a paper's code leads to: facts, signatures, whether it counts. No personal numbers."""
     stored = normalise_check_code(code)
     document = _by_code(stored) if stored else None
@@ -53,7 +54,7 @@ def check_code(request: HttpRequest, code: str) -> HttpResponse:
 
 @signed_in
 @require_safe
-def sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def sheet(request: Request, document_id: UUID) -> HttpResponse:
     """The paper on screen, drawn from the same description as the PDF."""
     document = selectors.document_visible_to(request.actor, document_id)
     drawn = sheet_of(document)
@@ -76,7 +77,7 @@ def sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @signed_in
 @require_safe
-def pdf(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
+def pdf(request: Request, document_id: UUID) -> HttpResponseBase:
     """The file. Drawing it is the worker's work; until it is done the page says so and looks again by itself."""
     document = selectors.document_visible_to(request.actor, document_id)
     rendering = selectors.newest_rendering(document)
@@ -90,7 +91,7 @@ def pdf(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     return response
 
 
-def _preparing(request: HttpRequest, document: Document) -> HttpResponse:
+def _preparing(request: Request, document: Document) -> HttpResponse:
     """Says that the worker is at it, and looks again by itself."""
     ask_rendering(document=document, at=timezone.now())
     response = render(request, "documents/preparing.html", {"document": document}, status=202)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.cache import patch_response_headers
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from marketplace.files.limits import WIDTHS
 from marketplace.files.models import StoredFile
 from marketplace.files.services import note_reading
 from marketplace.kernel.errors import NotFound
+from marketplace.ui.http import Request
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
 A_YEAR = 365 * 24 * 60 * 60
@@ -20,7 +21,7 @@ A_YEAR = 365 * 24 * 60 * 60
 
 @public
 @require_safe
-def picture(request: HttpRequest, digest: str, width: int, ending: str) -> FileResponse:
+def picture(request: Request, digest: str, width: int, ending: str) -> FileResponse:
     """A picture of goods. Its name is its content, so it may be cached for ever and no row is asked."""
     _require_rendition(width, ending)
     response = _inline(blobs.key_for(digest, public=True, ending=ending, width=width), TYPES[ending])
@@ -31,7 +32,7 @@ def picture(request: HttpRequest, digest: str, width: int, ending: str) -> FileR
 
 @signed_in
 @require_safe
-def private(request: HttpRequest, file_id: UUID) -> FileResponse:
+def private(request: Request, file_id: UUID) -> FileResponse:
     """The file itself, as an attachment: it is never opened on our own address."""
     file = selectors.file_open_to(request.actor, file_id)
     note_reading(file=file, actor=request.actor, at=timezone.now())
@@ -46,7 +47,7 @@ def private(request: HttpRequest, file_id: UUID) -> FileResponse:
 
 @signed_in
 @require_safe
-def private_picture(request: HttpRequest, file_id: UUID, width: int, ending: str) -> FileResponse:
+def private_picture(request: Request, file_id: UUID, width: int, ending: str) -> FileResponse:
     """A rendition that we encoded ourselves, so it may be shown in the page."""
     _require_rendition(width, ending)
     file = selectors.file_open_to(request.actor, file_id)

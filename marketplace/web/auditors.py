@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.roles import AUDITOR_ROLES
 from marketplace.kernel.errors import NotPermitted
 from marketplace.oversight.services import note_refused_write
+from marketplace.ui.http import Request
 from marketplace.web import errors
 
 #: What everybody may send: their own account, language and theme, their own notices, their own tokens.
@@ -33,11 +34,11 @@ class ReadOnlyAuditors:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple, kwargs: dict
+        self, request: Request, view: Callable[..., Any], args: tuple, kwargs: dict
     ) -> HttpResponse | None:
         """403 with its reason, and an entry in the log; None lets the request go on."""
         if request.method in SAFE or not request.actor.holds_any(*AUDITOR_ROLES) or is_own_affair(request):
@@ -46,7 +47,7 @@ class ReadOnlyAuditors:
         return errors.refused(request, AuditorsOnlyRead())
 
 
-def is_own_affair(request: HttpRequest) -> bool:
+def is_own_affair(request: Request) -> bool:
     match = request.resolver_match
     if match is None:
         return False

@@ -26,6 +26,7 @@ from marketplace.accounts.actors import actor_for
 from marketplace.accounts.address import client_address
 from marketplace.kernel.errors import Refusal, constraint_of, refusal_for_constraint
 from marketplace.kernel.ids import new_id
+from marketplace.ui.http import Request
 from marketplace.web import errors
 from marketplace.web.matrix import OWN_ACCESS
 from marketplace.web.refusals import answer_refusal
@@ -41,7 +42,7 @@ class RequestIdentity:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request.request_id = given if _REQUEST_ID.fullmatch(given) else str(new_id())
         structlog.contextvars.bind_contextvars(request_id=request.request_id)
@@ -62,7 +63,7 @@ class ChosenLanguage:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
@@ -80,7 +81,7 @@ class ActingPerson:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         now = timezone.now()
         request.actor = self._actor(request, now)
         if request.actor.id is not None:
@@ -94,7 +95,7 @@ class ActingPerson:
         return self.get_response(request)
 
     @staticmethod
-    def _actor(request: HttpRequest, now: Any) -> Any:
+    def _actor(request: Request, now: Any) -> Any:
         return actor_for(request.user, at=now, address=client_address(request), request_id=request.request_id)
 
 
@@ -104,11 +105,11 @@ class DeclaredAccess:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple, kwargs: dict
+        self, request: Request, view: Callable[..., Any], args: tuple, kwargs: dict
     ) -> HttpResponse | None:
         """Let declared views through; the API authenticates each operation by itself."""
         match = request.resolver_match
@@ -124,7 +125,7 @@ class SearchPace:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if request.actor.id is None and request.GET.get("q") and self._too_fast(request):
             response = errors.too_many(request)
             response["Retry-After"] = "60"
@@ -132,7 +133,7 @@ class SearchPace:
         return self.get_response(request)
 
     @staticmethod
-    def _too_fast(request: HttpRequest) -> bool:
+    def _too_fast(request: Request) -> bool:
         key = f"search-pace:{request.actor.address}"
         if cache.add(key, 1, timeout=60):
             return False
@@ -148,10 +149,10 @@ class RefusalsToPages:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         """The answer to a refusal, or to a constraint that stands for one; None for a defect."""
         if isinstance(error, IntegrityError):
             refusal = refusal_for_constraint(constraint_of(error))
@@ -169,7 +170,7 @@ class PrivatePages:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ("HX-Request",))
         personal = request.user.is_authenticated or request.method not in ("GET", "HEAD")

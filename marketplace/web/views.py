@@ -5,13 +5,14 @@ from functools import lru_cache
 from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.access import public, signed_in
+from marketplace.ui.http import Request
 from marketplace.web import rooms
 from marketplace.web.context import THEME_COOKIE, THEMES
 
@@ -20,7 +21,7 @@ _YEAR_SECONDS = 365 * 24 * 60 * 60
 
 @signed_in
 @require_safe
-def my_room(request: HttpRequest) -> HttpResponse:
+def my_room(request: Request) -> HttpResponse:
     """All that waits for this person, over all rooms."""
     mine = rooms.rooms_for(request.actor)
     doors = [{"room": room, "url": rooms.home_of(room), "lines": rooms.lines_of(room, request.actor)} for room in mine]
@@ -30,7 +31,7 @@ def my_room(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def room(request: HttpRequest, code: str) -> HttpResponse:
+def room(request: Request, code: str) -> HttpResponse:
     """The home of a room that has no page of its own: its menu and what waits."""
     found = next((one for one in rooms.rooms_for(request.actor) if one.code == code), None)
     if found is None:
@@ -41,7 +42,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: Request) -> HttpResponse:
     """Remember light, dark or the device's choice in a cookie, and go back."""
     chosen = request.POST.get("theme", "")
     address = request.POST.get("next", "")
@@ -58,7 +59,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @public
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: Request) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
@@ -66,7 +67,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @public
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(request: Request) -> HttpResponse:
     """The database answers and every migration is applied. 503 with the reason otherwise."""
     problem = _not_ready()
     if problem:
@@ -94,7 +95,7 @@ def page(template: str):
 
     @public
     @require_safe
-    def show(request: HttpRequest) -> HttpResponse:
+    def show(request: Request) -> HttpResponse:
         return render(request, template)
 
     return show

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from orders.forms import DecisionForm, PressForm
 from orders.models import ProcurementOrder
 from orders.policies import may_accept, may_approve
@@ -31,7 +32,7 @@ PPK = roles(Role.COMMITMENT_OFFICER)
 
 @PPK
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """The queue, with the first order open beside it; and handover reports that wait for a signature."""
     waiting = _waiting(request.actor)
     if waiting:
@@ -41,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @PPK
 @require_http_methods(["GET", "HEAD", "POST"])
-def approval(request: HttpRequest, number: str) -> HttpResponse:
+def approval(request: Request, number: str) -> HttpResponse:
     """One order with its checks, quoted reasons and budget effect; approve and sign, or return."""
     order, at = order_visible_to(request.actor, number), timezone.now()
     form = DecisionForm(request.POST if request.method == "POST" else None, initial={"content": content_hash(order.id)})
@@ -105,7 +106,7 @@ def _context(actor: Actor, waiting: list[ProcurementOrder], current: str) -> dic
 
 @PPK
 @require_http_methods(["GET", "HEAD", "POST"])
-def handover(request: HttpRequest, number: str, sequence: int) -> HttpResponse:
+def handover(request: Request, number: str, sequence: int) -> HttpResponse:
     """Read the handover report as a paper, then sign: the value becomes payable."""
     order = order_visible_to(request.actor, number)
     report = handover_of(order, sequence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import fiscal_year
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from orders.forms import AddToBasketForm, BasketForm
 from orders.models import Need
 from orders.selectors.baskets import basket_parts, open_need
@@ -33,7 +34,7 @@ BUYER = roles(Role.ACTIVITY_OFFICER, Role.PURCHASING_OFFICER)
 
 @BUYER
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The buyer's room: what waits, what is in the basket, what is left of the budget."""
     agencies = request.actor.organisations(Role.ACTIVITY_OFFICER, Role.PURCHASING_OFFICER)
     lines = budget.lines_for(min(agencies), fiscal_year(timezone.now()))[:8] if agencies else []
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @PPTK
 @require_POST
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """From a product page into the basket."""
     form = AddToBasketForm(request.POST)
     if not form.is_valid():
@@ -58,7 +59,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @PPTK
 @require_http_methods(["GET", "HEAD", "POST"])
-def basket(request: HttpRequest) -> HttpResponse:
+def basket(request: Request) -> HttpResponse:
     """See, change and submit the open need of one office."""
     agency_id, at = _office(request), timezone.now()
     if request.method == "POST" and "need" in request.POST:
@@ -89,14 +90,14 @@ def basket(request: HttpRequest) -> HttpResponse:
     return render(request, "orders/basket.html", context, status=form_status(form))
 
 
-def _office(request: HttpRequest) -> int:
+def _office(request: Request) -> int:
     """The office this basket is for: the one named in the address when it is the actor's, else the first."""
     mine = sorted(request.actor.organisations(Role.ACTIVITY_OFFICER))
     named = request.GET.get("opd") or request.POST.get("opd") or ""
     return int(named) if named.isascii() and named.isdigit() and int(named) in mine else mine[0]
 
 
-def _offices(request: HttpRequest, current: int) -> list[dict]:
+def _offices(request: Request, current: int) -> list[dict]:
     """The offices to choose from, when there is a choice."""
     mine = request.actor.organisations(Role.ACTIVITY_OFFICER)
     if len(mine) < 2:
@@ -109,7 +110,7 @@ def _address(agency_id: int) -> str:
     return f"{reverse('orders:basket')}?opd={agency_id}"
 
 
-def _own_need(request: HttpRequest) -> Need:
+def _own_need(request: Request) -> Need:
     """The need the form was shown for. Raises NotFound for somebody else's."""
     try:
         need_id = UUID(request.POST["need"])
@@ -118,12 +119,12 @@ def _own_need(request: HttpRequest) -> Need:
     return Need.objects.find(id=need_id, requester_id=request.actor.id)
 
 
-def _answered_before(request: HttpRequest, need: Need) -> HttpResponse:
+def _answered_before(request: Request, need: Need) -> HttpResponse:
     """The form was sent before and became orders: show the same answer again."""
     return _submitted(request, need)
 
 
-def _submitted(request: HttpRequest, need: Need) -> HttpResponse:
+def _submitted(request: Request, need: Need) -> HttpResponse:
     orders = list(need.orders.order_by("number"))
     if not orders:
         return redirect("orders:basket")

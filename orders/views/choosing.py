@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from orders.forms import ChoiceForm
 from orders.models import Comparison, ProcurementOrder
 from orders.offers import minimum_offers
@@ -29,7 +30,7 @@ PP = roles(Role.PURCHASING_OFFICER)
 
 @PP
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """What waits for a choice, the nearest deadline first."""
     at = timezone.now()
     agencies = request.actor.organisations(Role.PURCHASING_OFFICER)
@@ -42,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @PP
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: HttpRequest, number: str) -> HttpResponse:
+def choose(request: Request, number: str) -> HttpResponse:
     """Offers side by side; choose one, with the reason where one is asked."""
     order, at = order_visible_to(request.actor, number), timezone.now()
     comparison = order.comparisons.filter(closed_at__isnull=True).first()
@@ -64,7 +65,7 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, order: ProcurementOrder, comparison: Comparison | None, offers: list, form) -> dict:
+def _page(request: Request, order: ProcurementOrder, comparison: Comparison | None, offers: list, form) -> dict:
     verdict = may_choose(request.actor, order)
     small = minimum_offers(order.total, timezone.now()) <= 1
     return {
@@ -81,7 +82,7 @@ def _page(request: HttpRequest, order: ProcurementOrder, comparison: Comparison 
 
 @PP
 @require_POST
-def open_(request: HttpRequest, number: str) -> HttpResponse:
+def open_(request: Request, number: str) -> HttpResponse:
     """Look at what other vendors ask."""
     order = order_visible_to(request.actor, number)
     request.refusal_url = reverse("orders:choose", args=[number])
@@ -91,7 +92,7 @@ def open_(request: HttpRequest, number: str) -> HttpResponse:
 
 @PP
 @require_POST
-def choose_direct(request: HttpRequest, number: str) -> HttpResponse:
+def choose_direct(request: Request, number: str) -> HttpResponse:
     """Choose the goods as asked for, where their value needs no comparison."""
     order = order_visible_to(request.actor, number)
     request.refusal_url = reverse("orders:choose", args=[number])
@@ -99,6 +100,6 @@ def choose_direct(request: HttpRequest, number: str) -> HttpResponse:
     return _sent_on(request, number)
 
 
-def _sent_on(request: HttpRequest, number: str) -> HttpResponse:
+def _sent_on(request: Request, number: str) -> HttpResponse:
     messages.success(request, _("Pilihan dikirim ke PPK."))
     return redirect("orders:detail", number=number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import keyset
 from orders import policies
 from orders.forms import ReasonForm, ReviewForm
@@ -36,12 +37,12 @@ CANCELLABLE = {OrderState.SUBMITTED, OrderState.COMPARING, OrderState.AWAITING_A
 
 @FOLLOWERS
 @require_safe
-def order_list(request: HttpRequest) -> HttpResponse:
+def order_list(request: Request) -> HttpResponse:
     """All orders this person follows, newest first, by state."""
     return render(request, "orders/list.html", list_page(request, seller=False))
 
 
-def list_page(request: HttpRequest, *, seller: bool) -> dict:
+def list_page(request: Request, *, seller: bool) -> dict:
     """The list of either side; one query for the rows, whatever their number."""
     chosen = request.GET.get("keadaan", "")
     orders = for_lists(orders_visible_to(request.actor))
@@ -65,7 +66,7 @@ def list_page(request: HttpRequest, *, seller: bool) -> dict:
 
 @EVERYBODY
 @require_safe
-def detail(request: HttpRequest, number: str) -> HttpResponse:
+def detail(request: Request, number: str) -> HttpResponse:
     """One order: next step, timeline, goods, papers, trail, summary, budget, payment."""
     order = order_visible_to(request.actor, number)
     page = detail_page(order, actor=request.actor, at=timezone.now())
@@ -83,7 +84,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "orders/detail.html", context)
 
 
-def _may_cancel(request: HttpRequest, order) -> bool:
+def _may_cancel(request: Request, order) -> bool:
     if order.state not in CANCELLABLE:
         return False
     rule = policies.may_withdraw if order.state == OrderState.ORDERED else policies.may_cancel
@@ -92,7 +93,7 @@ def _may_cancel(request: HttpRequest, order) -> bool:
 
 @roles(Role.ACTIVITY_OFFICER, Role.PURCHASING_OFFICER, Role.COMMITMENT_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, number: str) -> HttpResponse:
+def cancel(request: Request, number: str) -> HttpResponse:
     """Give an order up, with the reason."""
     order = order_visible_to(request.actor, number)
     form = ReasonForm(request.POST or None)
@@ -115,7 +116,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 
 @roles(Role.COMMITMENT_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def close_remainder(request: HttpRequest, number: str) -> HttpResponse:
+def close_remainder(request: Request, number: str) -> HttpResponse:
     """The commitment officer proposes to end the order with what was accepted."""
     order = order_visible_to(request.actor, number)
     form = ReasonForm(request.POST or None)
@@ -137,7 +138,7 @@ def close_remainder(request: HttpRequest, number: str) -> HttpResponse:
 
 @roles(Role.COMMITMENT_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, number: str) -> HttpResponse:
+def review(request: Request, number: str) -> HttpResponse:
     """Judge the vendor; this completes the order."""
     order = order_visible_to(request.actor, number)
     form = ReviewForm(request.POST or None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.files.services import store_upload
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from orders.forms import ArrivalForm, InspectionForm
 from orders.models import ProcurementOrder, ShipmentLine
 from orders.policies import may_receive
@@ -29,7 +30,7 @@ RECEIVER = roles(Role.RECEIVER)
 
 @RECEIVER
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """What is on the way or at the gate."""
     agencies = request.actor.organisations(Role.RECEIVER)
     orders = with_open_shipments(for_lists(orders_to_receive(agencies)))[:100]
@@ -38,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @RECEIVER
 @require_http_methods(["GET", "HEAD", "POST"])
-def delivery(request: HttpRequest, number: str) -> HttpResponse:
+def delivery(request: Request, number: str) -> HttpResponse:
     """Match the delivery note, then count what arrived."""
     order, at = order_visible_to(request.actor, number), timezone.now()
     shipments = list(arrived_shipments(order))
@@ -68,7 +69,7 @@ def delivery(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "orders/delivery.html", context, status=form_status(form))
 
 
-def _inspect(request: HttpRequest, order: ProcurementOrder, form: InspectionForm, at):
+def _inspect(request: Request, order: ProcurementOrder, form: InspectionForm, at):
     photos = [
         (_stored(request, order, upload, at), _("Foto %(n)d") % {"n": number})
         for number, upload in enumerate(form.pictures(), start=1)
@@ -83,11 +84,11 @@ def _inspect(request: HttpRequest, order: ProcurementOrder, form: InspectionForm
     )
 
 
-def _stored(request: HttpRequest, order: ProcurementOrder, upload, at):
+def _stored(request: Request, order: ProcurementOrder, upload, at):
     return store_upload(upload=upload, kind="photo", organisation_id=order.agency_id, actor=request.actor, at=at)
 
 
-def _told(request: HttpRequest, order: ProcurementOrder, *, accepted: bool) -> HttpResponse:
+def _told(request: Request, order: ProcurementOrder, *, accepted: bool) -> HttpResponse:
     if accepted:
         messages.success(request, _("Pemeriksaan disimpan. BAST menunggu tanda tangan penjual."))
     else:
@@ -97,7 +98,7 @@ def _told(request: HttpRequest, order: ProcurementOrder, *, accepted: bool) -> H
 
 @RECEIVER
 @require_POST
-def arrival(request: HttpRequest, number: str) -> HttpResponse:
+def arrival(request: Request, number: str) -> HttpResponse:
     """A lot is at the gate."""
     order, at = order_visible_to(request.actor, number), timezone.now()
     request.refusal_url = reverse("orders:delivery", args=[number])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from marketplace.accounts.roles import Role
 from marketplace.files.services import store_upload
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from orders.forms import PressForm, ReasonForm, ShipForm
 from orders.models import ProcurementOrder
 from orders.policies import may_answer, may_close_short, may_ship, may_sign_handover
@@ -38,19 +39,19 @@ SHIPPABLE = {
 
 @SELLER
 @require_safe
-def sales(request: HttpRequest) -> HttpResponse:
+def sales(request: Request) -> HttpResponse:
     """Orders of the own shops."""
     return render(request, "orders/list.html", list_page(request, seller=True))
 
 
 @SELLER
 @require_http_methods(["GET", "HEAD"])
-def sale(request: HttpRequest, number: str) -> HttpResponse:
+def sale(request: Request, number: str) -> HttpResponse:
     """One order with the vendor's next step."""
     return _show(request, _own(request, number))
 
 
-def _own(request: HttpRequest, number: str) -> ProcurementOrder:
+def _own(request: Request, number: str) -> ProcurementOrder:
     """An order of one of the actor's own shops. Raises NotFound for any other."""
     order = order_visible_to(request.actor, number)
     if order.vendor_id not in request.actor.organisations(*SELLER_ROLES):
@@ -58,7 +59,7 @@ def _own(request: HttpRequest, number: str) -> ProcurementOrder:
     return order
 
 
-def _show(request: HttpRequest, order: ProcurementOrder, *, decline=None, ship=None, status: int = 200) -> HttpResponse:
+def _show(request: Request, order: ProcurementOrder, *, decline=None, ship=None, status: int = 200) -> HttpResponse:
     lines = order.ordered_lines
     answering = order.state == OrderState.ORDERED
     shipping = order.state in SHIPPABLE and any(line.remaining_quantity for line in lines)
@@ -80,7 +81,7 @@ def _show(request: HttpRequest, order: ProcurementOrder, *, decline=None, ship=N
 
 @OWNER
 @require_POST
-def confirm(request: HttpRequest, number: str) -> HttpResponse:
+def confirm(request: Request, number: str) -> HttpResponse:
     """Countersign the purchase letter."""
     order = _own(request, number)
     request.refusal_url = reverse("orders:sale", args=[number])
@@ -96,7 +97,7 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
 
 @OWNER
 @require_POST
-def decline(request: HttpRequest, number: str) -> HttpResponse:
+def decline(request: Request, number: str) -> HttpResponse:
     """Say no, with the reason."""
     order = _own(request, number)
     form = ReasonForm(request.POST, prefix="decline")
@@ -111,7 +112,7 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
 
 @SELLER
 @require_POST
-def start(request: HttpRequest, number: str) -> HttpResponse:
+def start(request: Request, number: str) -> HttpResponse:
     """Say that work has begun."""
     order = _own(request, number)
     request.refusal_url = reverse("orders:sale", args=[number])
@@ -122,7 +123,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
 
 @SELLER
 @require_POST
-def ship(request: HttpRequest, number: str) -> HttpResponse:
+def ship(request: Request, number: str) -> HttpResponse:
     """Send a lot with its delivery note."""
     order, at = _own(request, number), timezone.now()
     form = ShipForm(request.POST, request.FILES, lines=order.ordered_lines)
@@ -150,7 +151,7 @@ def ship(request: HttpRequest, number: str) -> HttpResponse:
 
 @OWNER
 @require_POST
-def close_remainder(request: HttpRequest, number: str) -> HttpResponse:
+def close_remainder(request: Request, number: str) -> HttpResponse:
     """Agree to end the order with what was accepted."""
     order = _own(request, number)
     request.refusal_url = reverse("orders:sale", args=[number])
@@ -161,7 +162,7 @@ def close_remainder(request: HttpRequest, number: str) -> HttpResponse:
 
 @OWNER
 @require_http_methods(["GET", "HEAD", "POST"])
-def handover(request: HttpRequest, number: str, sequence: int) -> HttpResponse:
+def handover(request: Request, number: str, sequence: int) -> HttpResponse:
     """Read the handover report and sign it first."""
     order = _own(request, number)
     report = handover_of(order, sequence)

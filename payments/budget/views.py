@@ -1,7 +1,7 @@
 """The budget as those who answer for it see it: lines, what is left of each, and what every order did to it."""
 
 from django.db.models import F, Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from marketplace.accounts.access import roles
 from marketplace.kernel.reference import Account
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import keyset, numbered
 from payments.budget import pages, selectors
 from payments.budget.forms import LineFilterForm
@@ -19,7 +20,7 @@ READERS = (*selectors.AGENCY_ROLES, *selectors.SUPERVISORS)
 
 @require_safe
 @roles(*READERS)
-def lines(request: HttpRequest) -> HttpResponse:
+def lines(request: Request) -> HttpResponse:
     """All lines that this person may see, by sub activity, each with its bar."""
     visible = selectors.lines_visible_to(request.actor)
     form = LineFilterForm(request.GET or None, years=selectors.years_of(visible), offices=selectors.offices_of(visible))
@@ -69,7 +70,7 @@ def _sums(lines: QuerySet[BudgetLine]) -> dict[str, int]:
 
 @require_safe
 @roles(*READERS)
-def line(request: HttpRequest, line_id: int) -> HttpResponse:
+def line(request: Request, line_id: int) -> HttpResponse:
     """One line: its figures, its cash plan, which orders hold its money, and every entry that moved it."""
     found = selectors.line_visible_to(request.actor, line_id)
     name = selectors.account_names({found.account_code}).get(found.account_code, found.account_code)

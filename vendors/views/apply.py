@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from marketplace.accounts.access import public, roles, signed_in
 from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from vendors import selectors, services
 from vendors.completeness import Step, missing, next_step
 from vendors.forms import AccountForm, BusinessForm, DocumentsForm, OwnerForm, SendForm
@@ -29,7 +30,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @public
 @never_cache
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: Request) -> HttpResponse:
     """Where the application stands: not begun, being filled in, being checked, or decided."""
     if not request.actor.organisations(*VENDOR_ROLES):
         return render(request, "vendors/apply/intro.html", {"steps": Step})
@@ -47,7 +48,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Open the draft and go to the first step."""
     services.start_application(actor=request.actor, at=timezone.now())
     return redirect("vendors:step", step=Step.BUSINESS.value)
@@ -57,7 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @form_page
 @sensitive_post_parameters("nik", "npwp", "number")
-def step(request: HttpRequest, step: str) -> HttpResponse:
+def step(request: Request, step: str) -> HttpResponse:
     """One page of the stepper."""
     if step not in Step.values:
         raise Http404
@@ -67,7 +68,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     return PAGES[Step(step)](request, vendor)
 
 
-def _business(request: HttpRequest, vendor: Vendor) -> HttpResponse:
+def _business(request: Request, vendor: Vendor) -> HttpResponse:
     form = BusinessForm(request.POST or None, initial=BusinessForm.initial_of(vendor))
     if request.method == "POST":
         whole = form.is_valid()
@@ -78,7 +79,7 @@ def _business(request: HttpRequest, vendor: Vendor) -> HttpResponse:
     return _page(request, vendor, Step.BUSINESS, form)
 
 
-def _owner(request: HttpRequest, vendor: Vendor) -> HttpResponse:
+def _owner(request: Request, vendor: Vendor) -> HttpResponse:
     people = vendor.principals.filter(until__isnull=True)
     initial = {} if people else {"full_name": request.actor.name, "role": "owner", "is_self": True}
     form = OwnerForm(request.POST or None, initial=initial)
@@ -92,7 +93,7 @@ def _owner(request: HttpRequest, vendor: Vendor) -> HttpResponse:
     return _page(request, vendor, Step.OWNER, form, people=people)
 
 
-def _account(request: HttpRequest, vendor: Vendor) -> HttpResponse:
+def _account(request: Request, vendor: Vendor) -> HttpResponse:
     present = vendor.bank_accounts.filter(state="proposed").first()
     initial = {"bank_code": present.bank_code, "holder_name": present.holder_name} if present else {}
     form = AccountForm(request.POST or None, initial=initial)
@@ -104,7 +105,7 @@ def _account(request: HttpRequest, vendor: Vendor) -> HttpResponse:
     return _page(request, vendor, Step.ACCOUNT, form, account=present)
 
 
-def _documents(request: HttpRequest, vendor: Vendor) -> HttpResponse:
+def _documents(request: Request, vendor: Vendor) -> HttpResponse:
     form = DocumentsForm(request.POST or None, request.FILES or None, vendor=vendor)
     if request.method == "POST":
         whole = form.is_valid()
@@ -119,7 +120,7 @@ def _documents(request: HttpRequest, vendor: Vendor) -> HttpResponse:
     return _page(request, vendor, Step.DOCUMENTS, form, lacking=missing(vendor).get(Step.DOCUMENTS, []))
 
 
-def _send(request: HttpRequest, vendor: Vendor) -> HttpResponse:
+def _send(request: Request, vendor: Vendor) -> HttpResponse:
     form = SendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusal_to_form(form) as ok:
@@ -144,13 +145,13 @@ PAGES = {
 
 @roles(Role.VENDOR_OWNER)
 @require_POST
-def remove_principal(request: HttpRequest, principal_id: int) -> HttpResponse:
+def remove_principal(request: Request, principal_id: int) -> HttpResponse:
     vendor = selectors.own_vendor(request.actor)
     services.remove_principal(vendor_id=vendor.pk, principal_id=principal_id, actor=request.actor, at=timezone.now())
     return redirect("vendors:step", step=Step.OWNER.value)
 
 
-def _save(request: HttpRequest, vendor: Vendor, which: Step, values: dict[str, Any]) -> None:
+def _save(request: Request, vendor: Vendor, which: Step, values: dict[str, Any]) -> None:
     services.save_step(vendor_id=vendor.pk, step=which, values=values, actor=request.actor, at=timezone.now())
 
 
@@ -159,7 +160,7 @@ def _onward(done: Step) -> HttpResponse:
     return redirect("vendors:step", step=steps[steps.index(done) + 1].value)
 
 
-def _page(request: HttpRequest, vendor: Vendor, which: Step, form: Any, **more: Any) -> HttpResponse:
+def _page(request: Request, vendor: Vendor, which: Step, form: Any, **more: Any) -> HttpResponse:
     steps = list(Step)
     place = steps.index(which)
     context = {

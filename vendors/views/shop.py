@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from vendors import selectors, services
 from vendors.forms import AccountForm, DocumentsForm, ShopForm
 from vendors.models import EvidenceKind, Vendor
@@ -31,7 +32,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @roles(*SELLERS)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The seller's first page: where the shop stands and the way to today's work."""
     vendor = selectors.own_vendor(request.actor)
     tasks = selectors.tasks_for(request.actor)
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @roles(*SELLERS)
 @form_page
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """Shop and papers: what buyers see, what proves it, where the money goes."""
     vendor = selectors.own_vendor(request.actor)
     may_change = may_manage(request.actor, vendor)
@@ -64,7 +65,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @form_page
 @sensitive_post_parameters("number")
 @reauthentication_required
-def change_account(request: HttpRequest) -> HttpResponse:
+def change_account(request: Request) -> HttpResponse:
     """Another account: the password again, two verifiers, and a hold (T-62)."""
     vendor = selectors.own_vendor(request.actor)
     form = AccountForm(request.POST or None)
@@ -82,7 +83,7 @@ def change_account(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.VENDOR_OWNER)
 @form_page
-def papers(request: HttpRequest) -> HttpResponse:
+def papers(request: Request) -> HttpResponse:
     """A newer paper in place of an old one."""
     vendor = selectors.own_vendor(request.actor)
     form = DocumentsForm(request.POST or None, request.FILES or None, vendor=vendor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from vendors import selectors, services
 from vendors.checks import HARD, LABELS
@@ -32,7 +33,7 @@ TONES = {CheckOutcome.PASSED: "ok", CheckOutcome.NOTICE: "warn", CheckOutcome.FA
 
 @VERIFY
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """What waits, oldest first; with `?semua=1` every vendor."""
     everything = "semua" in request.GET
     vendors = selectors.vendors_to_verify(request.actor).order_by("-submitted_at", "-pk")
@@ -50,7 +51,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @VERIFY
 @form_page
-def detail(request: HttpRequest, vendor_id: int) -> HttpResponse:
+def detail(request: Request, vendor_id: int) -> HttpResponse:
     """One vendor: look, then decide."""
     vendor = selectors.vendor_to_verify(request.actor, vendor_id)
     review = vendor.reviews.select_related("verifier", "second_verifier").first()
@@ -65,7 +66,7 @@ def detail(request: HttpRequest, vendor_id: int) -> HttpResponse:
     return render(request, "vendors/verification/detail.html", context, status=form_status(form))
 
 
-def _decide(request: HttpRequest, vendor: Vendor, given: dict[str, Any]) -> None:
+def _decide(request: Request, vendor: Vendor, given: dict[str, Any]) -> None:
     common = {"vendor_id": vendor.pk, "note": given["note"], "actor": request.actor, "at": timezone.now()}
     if given["decision"] == Decision.VERIFY:
         services.verify(npwp_valid=given["npwp_valid"], **common)
@@ -77,7 +78,7 @@ def _decide(request: HttpRequest, vendor: Vendor, given: dict[str, Any]) -> None
 
 @VERIFY
 @require_POST
-def take(request: HttpRequest, vendor_id: int) -> HttpResponse:
+def take(request: Request, vendor_id: int) -> HttpResponse:
     """Claim an application."""
     vendor = selectors.vendor_to_verify(request.actor, vendor_id)
     services.take_review(vendor_id=vendor.pk, actor=request.actor, at=timezone.now())
@@ -86,7 +87,7 @@ def take(request: HttpRequest, vendor_id: int) -> HttpResponse:
 
 @VERIFY
 @form_page
-def second_look(request: HttpRequest, vendor_id: int) -> HttpResponse:
+def second_look(request: Request, vendor_id: int) -> HttpResponse:
     """Another verifier agrees or sends back."""
     vendor = selectors.vendor_to_verify(request.actor, vendor_id)
     form = SecondLookForm(request.POST or None)
@@ -104,7 +105,7 @@ def second_look(request: HttpRequest, vendor_id: int) -> HttpResponse:
 
 @VERIFY
 @form_page
-def suspension(request: HttpRequest, vendor_id: int) -> HttpResponse:
+def suspension(request: Request, vendor_id: int) -> HttpResponse:
     """Stop an active vendor, or let a suspended one sell again; the reason is told."""
     vendor = selectors.vendor_to_verify(request.actor, vendor_id)
     if vendor.state not in (VendorState.ACTIVE, VendorState.SUSPENDED):
@@ -124,7 +125,7 @@ def suspension(request: HttpRequest, vendor_id: int) -> HttpResponse:
 
 @VERIFY
 @form_page
-def account(request: HttpRequest, account_id: int) -> HttpResponse:
+def account(request: Request, account_id: int) -> HttpResponse:
     """A changed account: old and new side by side."""
     found = selectors.accounts_to_verify(request.actor).filter(pk=account_id).first()
     if found is None:
@@ -146,7 +147,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "vendors/verification/account.html", context, status=form_status(form))
 
 
-def _look_at_account(request: HttpRequest, account_id: int, given: dict[str, Any]) -> None:
+def _look_at_account(request: Request, account_id: int, given: dict[str, Any]) -> None:
     common = {"account_id": account_id, "actor": request.actor, "at": timezone.now()}
     if given["agrees"] == "yes":
         services.approve_bank_account(reference=given["reference"], **common)
@@ -154,7 +155,7 @@ def _look_at_account(request: HttpRequest, account_id: int, given: dict[str, Any
         services.refuse_bank_account(reason=given["reference"], **common)
 
 
-def _detail_context(request: HttpRequest, vendor: Vendor, review: Review | None) -> dict[str, Any]:
+def _detail_context(request: Request, vendor: Vendor, review: Review | None) -> dict[str, Any]:
     in_review, second = vendor.state == VendorState.IN_REVIEW, vendor.state == VendorState.VERIFIED
     deciding = may_decide(request.actor, vendor, review) if in_review and review else None
     seconding = may_second_verify(request.actor, vendor, review) if second and review else None
