@@ -16,6 +16,8 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "complete-orders": {"task": "orders.tasks.complete_paid_orders", "schedule": timedelta(hours=1)},
     # Charges and payouts without an answer are looked up, and asked again with the same key, until there is one.
     "resolve-payments": {"task": "payments.cards.tasks.resolve_payments", "schedule": timedelta(minutes=1)},
+    # The same for repayments to the issuing bank.
+    "resolve-repayments": {"task": "payments.settlement.tasks.resolve_repayments", "schedule": timedelta(minutes=1)},
     # Temporary rises, holds and cards whose last day has passed.
     "end-card-terms": {"task": "payments.cards.tasks.end_card_terms", "schedule": crontab(hour=0, minute=5)},
     "check-integrity": {"task": "marketplace.oversight.tasks.check_integrity", "schedule": timedelta(minutes=30)},

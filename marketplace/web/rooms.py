@@ -72,6 +72,9 @@ KASDA = _roles(Role.TREASURY, Role.TREASURY_PROXY)
 SELLERS = _roles(Role.VENDOR_OWNER, Role.VENDOR_STAFF)
 AUDITORS = _roles(Role.INTERNAL_AUDITOR, Role.EXTERNAL_AUDITOR)
 
+#: Bills whose next step is this person's.
+BILLS_WAITING = "payments.settlement.selectors.count_waiting"
+
 #: The menu of whoever buys, approves, receives or answers for a budget: the same lines, each for its roles.
 BUYING = (
     Item(_("Belanja"), "catalog:search", "search", BUYERS),
@@ -98,7 +101,13 @@ BUYING = (
         _roles(Role.RECEIVER),
         "orders.selectors.tasks.task_counts#deliveries",
     ),
-    Item(_("Tagihan KKPD"), "settlement:statements", "receipt-text", AUTHORITIES),
+    Item(
+        _("Tagihan KKPD"),
+        "settlement:statements",
+        "receipt-text",
+        AUTHORITIES | _roles(Role.ACTIVITY_OFFICER),
+        BILLS_WAITING,
+    ),
     Item(_("Anggaran"), "budget:lines", "wallet", OFFICE - _roles(Role.RECEIVER)),
 )
 
@@ -145,7 +154,8 @@ ROOMS: tuple[Room, ...] = (
         home="settlement:authority",
         prefixes=("/anggaran/",),
         items=(
-            Item(_("Tagihan KKPD"), "settlement:statements", "receipt-text", AUTHORITIES),
+            Item(_("Tagihan KKPD"), "settlement:authority", "receipt-text", AUTHORITIES, BILLS_WAITING),
+            Item(_("Semua tagihan"), "settlement:statements", "archive", AUTHORITIES),
             Item(_("Anggaran"), "budget:lines", "wallet", AUTHORITIES),
             Item(_("Pesanan"), "orders:list", "clipboard-list", AUTHORITIES),
         ),
@@ -169,7 +179,7 @@ ROOMS: tuple[Room, ...] = (
                 "payments.cards.selectors.count_to_pay",
             ),
             Item(_("Kartu"), "cards:list", "credit-card", TREASURERS | CARD),
-            Item(_("Tagihan KKPD"), "settlement:statements", "receipt-text", TREASURERS | CARD),
+            Item(_("Tagihan KKPD"), "settlement:statements", "receipt-text", TREASURERS | CARD, BILLS_WAITING),
             Item(_("Anggaran"), "budget:lines", "chart-pie", TREASURERS),
         ),
         lead=_("Bayar penjual, cocokkan tagihan bank, dan lunasi kartu."),
@@ -183,7 +193,13 @@ ROOMS: tuple[Room, ...] = (
         home="settlement:verification",
         prefixes=("/ppk-skpd/",),
         items=(
-            Item(_("Permintaan pembayaran"), "settlement:verification", "file-check-2", _roles(Role.FINANCE_VERIFIER)),
+            Item(
+                _("Permintaan pembayaran"),
+                "settlement:verification",
+                "file-check-2",
+                _roles(Role.FINANCE_VERIFIER),
+                BILLS_WAITING,
+            ),
             Item(_("Anggaran"), "budget:lines", "chart-pie", _roles(Role.FINANCE_VERIFIER)),
         ),
         lead=_("Periksa kelengkapan dan keabsahan permintaan pembayaran."),
@@ -197,7 +213,7 @@ ROOMS: tuple[Room, ...] = (
         home="settlement:treasury",
         prefixes=("/kasda/",),
         items=(
-            Item(_("Perintah membayar"), "settlement:treasury", "landmark", KASDA),
+            Item(_("Perintah membayar"), "settlement:treasury", "landmark", KASDA, BILLS_WAITING),
             Item(_("Anggaran"), "budget:lines", "chart-pie", KASDA),
         ),
         lead=_("Terbitkan perintah pencairan dana."),

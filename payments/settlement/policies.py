@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.policies import Verdict, allow, refuse
 from payments.settlement.models import CardStatement
+from payments.settlement.states import StatementState as S
 
 READERS = (
     Role.BUDGET_USER, Role.BUDGET_PROXY, Role.COMMITMENT_OFFICER, Role.ACTIVITY_OFFICER, Role.FINANCE_VERIFIER,
@@ -16,6 +21,7 @@ READERS = (
 WIDE_READERS = (Role.TREASURY, Role.TREASURY_PROXY, Role.INTERNAL_AUDITOR, Role.EXTERNAL_AUDITOR)
 AUTHORITIES = (Role.BUDGET_USER, Role.BUDGET_PROXY)
 TREASURERS = (Role.TREASURER, Role.ASSISTANT_TREASURER)
+IMPORTERS = (Role.CARD_ADMIN, *TREASURERS)
 
 
 def _one_of(actor: Actor, agency_id: int, roles: tuple[Role, ...], reason) -> Verdict:
@@ -27,7 +33,7 @@ def may_import(actor: Actor, agency_id: int) -> Verdict:
     return _one_of(
         actor,
         agency_id,
-        (Role.CARD_ADMIN, *TREASURERS),
+        IMPORTERS,
         _("Hanya administrator kartu atau bendahara dinas ini yang memuat tagihan."),
     )
 
@@ -75,3 +81,46 @@ def may_disburse(actor: Actor) -> Verdict:
 
 def may_repay(actor: Actor, statement: CardStatement) -> Verdict:
     return _one_of(actor, statement.agency_id, TREASURERS, _("Hanya bendahara dinas ini yang melunasi tagihan bank."))
+
+
+# ---- whose turn it is -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The step that a statement waits for: who takes it, and how it is said to the one, and to everybody else."""
+
+    step: str
+    roles: tuple[Role, ...]
+    yours: Promise
+    waits: Promise
+    anywhere: bool = False
+
+    def is_of(self, actor: Actor, agency_id: int) -> bool:
+        """Whether this person takes the step, by role; a policy and the database have the last word."""
+        return actor.holds_any(*self.roles, organisation_id=None if self.anywhere else agency_id)
+
+
+_NOTE = Turn("note", AUTHORITIES, _("Terbitkan NPD"), _("Menunggu PA atau KPA menerbitkan NPD"))
+TURNS: Mapping[str, Turn] = {
+    S.MATCHED: Turn("list", (Role.ACTIVITY_OFFICER,), _("Susun DPR"), _("Menunggu PPTK menyusun DPR")),
+    S.LISTED: Turn("decide", AUTHORITIES, _("Uji dan sahkan tagihan"), _("Menunggu PA atau KPA menguji tagihan")),
+    S.VERIFIED_FULL: _NOTE,
+    S.VERIFIED_PARTIAL: _NOTE,
+    S.NPD_ISSUED: Turn("request", TREASURERS, _("Ajukan SPP"), _("Menunggu bendahara mengajukan SPP")),
+    S.SPP_FILED: Turn("check", (Role.FINANCE_VERIFIER,), _("Periksa SPP"), _("Menunggu PPK-SKPD memeriksa SPP")),
+    S.SPP_CHECKED: Turn("order", (Role.BUDGET_USER,), _("Terbitkan SPM"), _("Menunggu PA menerbitkan SPM")),
+    S.SPM_ISSUED: Turn(
+        "disburse",
+        (Role.TREASURY_PROXY, Role.TREASURY),
+        _("Terbitkan SP2D"),
+        _("Menunggu Kuasa BUD menerbitkan SP2D"),
+        anywhere=True,
+    ),
+    S.SP2D_ISSUED: Turn("repay", TREASURERS, _("Lunasi bank"), _("Menunggu bendahara melunasi bank")),
+}
+
+
+def turn_of(statement: CardStatement) -> Turn | None:
+    """The step that a statement waits for; None when it has ended or waits for the bank."""
+    return TURNS.get(statement.state)

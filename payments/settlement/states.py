@@ -26,6 +26,10 @@ class StatementState(models.TextChoices):
 
 
 _S = StatementState
+
+#: Nothing more is to be done.
+ENDED_STATES = (_S.PAID, _S.NOTHING_DUE)
+
 _VERIFIED = [_S.VERIFIED_FULL, _S.VERIFIED_PARTIAL]
 
 STATEMENT_FLOW = Flow(

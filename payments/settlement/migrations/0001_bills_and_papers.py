@@ -60,6 +60,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "step_due_on",
+                    models.DateField(help_text="by when the next step should be taken", null=True),
+                ),
+                (
                     "agency",
                     models.ForeignKey(
                         db_index=False,

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.locking import LockingManager
 from marketplace.kernel.money import Rupiah
-from payments.settlement.states import STATEMENT_FLOW, LineKind, MatchState, StatementState
+from payments.settlement.deadlines import step_due_on
+from payments.settlement.states import ENDED_STATES, STATEMENT_FLOW, LineKind, MatchState, StatementState
+
+
+class StatementManager(LockingManager):
+    """The bank's file is megabytes: it is read only where it is asked for."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().defer("file_content")
 
 
 class CardStatement(models.Model):
@@ -40,8 +49,9 @@ class CardStatement(models.Model):
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=StatementState, default=StatementState.ISSUED)
+    step_due_on = models.DateField(null=True, help_text="by when the next step should be taken")
 
-    objects = LockingManager()
+    objects = StatementManager()
 
     class Meta:
         app_label = "settlement"
@@ -71,14 +81,26 @@ class CardStatement(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("settlement:statement", args=[self.pk])
+
     @property
     def closing(self) -> Rupiah:
         return Rupiah(self.closing_idr)
 
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED_STATES
+
+    def is_overdue(self, day: date) -> bool:
+        """The bank's due date has passed and it is not repaid (T46). No fee is ever charged to a budget line."""
+        return day > self.due_date and not self.has_ended
+
     def advance(self, action: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
         """Move one step along STATEMENT_FLOW and remember it. Raises WrongState."""
         before, self.state = self.state, STATEMENT_FLOW.target(action, self.state)
-        self.save(update_fields=["state"])
+        self.step_due_on = step_due_on(self.state, at)
+        self.save(update_fields=["state", "step_due_on"])
         self.history.create(
             action=action,
             before=before,

@@ -14,6 +14,7 @@ from payments.settlement.services.payment_request import (
     file_payment_request,
     return_payment_request,
 )
+from payments.settlement.services.press import press_once
 from payments.settlement.services.repay_bank import (
     perform_repayment,
     record_refusal,
@@ -35,6 +36,7 @@ __all__ = [
     "issue_disbursement_order",
     "list_real_expenses",
     "perform_repayment",
+    "press_once",
     "record_refusal",
     "record_repayment",
     "request_statement",

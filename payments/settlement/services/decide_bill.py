@@ -18,7 +18,9 @@ from payments.settlement.models import (
     RealExpenseList,
 )
 from payments.settlement.policies import AUTHORITIES, may_decide
+from payments.settlement.selectors import participants_of
 from payments.settlement.services.steps import advance_all, announce, charges_table, facts_of, issue_paper, with_papers
+from payments.settlement.states import STATEMENT_FLOW
 
 #: Permendagri 79/2022 art. 5 e and 6 b, in the order of the regulation.
 SIX_TESTS = range(1, 7)
@@ -49,9 +51,11 @@ def decide_bill(
     """
     statement = CardStatement.objects.lock(statement_id)
     may_decide(actor, statement).enforce()
+    STATEMENT_FLOW.target("reject_all", statement.state)  # a bill decided by another is said before anything else
     expense_list = RealExpenseList.objects.filter(statement=statement, withdrawn_at=None).first()
     lines = list(expense_list.lines.select_related("transaction__payable")) if expense_list else []
-    _refuse_participants(lines, expense_list, actor)
+    if expense_list and actor.id in participants_of(expense_list):
+        raise HolderApproves()
     _check_complete(lines, tests)
     approved = [line for line in lines if tests[line.id].all_passed]
     refused = [line for line in lines if not tests[line.id].all_passed]
@@ -68,16 +72,6 @@ def _outcome(statement: CardStatement, approved: list[RealExpenseLine], refused:
         return "reject_all"
     whole = not refused and statement.lines.filter(kind="purchase").count() == len(approved)
     return "verify_full" if whole else "verify_partial"
-
-
-def _refuse_participants(lines: list[RealExpenseLine], expense_list: RealExpenseList | None, actor: Actor) -> None:
-    """The reason in words; the trigger `dpt_approver_apart` stands behind it."""
-    took_part = {expense_list.listed_by_id} if expense_list else set()
-    for line in lines:
-        charge = line.transaction
-        took_part |= {charge.holder_id, charge.initiated_by_id, charge.payable.requester_id, charge.payable.chooser_id}
-    if actor.id in took_part:
-        raise HolderApproves()
 
 
 def _check_complete(lines: list[RealExpenseLine], tests: Mapping[int, LineTests]) -> None:

@@ -64,7 +64,7 @@ def start_repayment(*, statement_id: UUID, actor: Actor, at: datetime) -> Repaym
 def perform_repayment(*, repayment_id: UUID, at: datetime, bank: BankChannel | None = None) -> Repayment:
     """Ask the bank and record its answer. To be called outside any transaction; safe to repeat at any time.
 
-    Asked before: looks up first, then pays with the same reference, key and moment. No answer: the row stays pending, and
+    Asked before: looks up first, then pays with the same reference, key and moment. Silence: the row stays pending, and
     `resolve_pending_repayments` asks again until there is one.
     """
     repayment, asked_before = _take(repayment_id, at)

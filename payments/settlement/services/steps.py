@@ -15,6 +15,7 @@ from payments.cards import services as cards
 from payments.cards.models import CardTransaction
 from payments.settlement.events import StatementAdvanced, StatementReturned
 from payments.settlement.models import CardStatement
+from payments.settlement.selectors import treasury_id
 
 #: As much as the history of a charge keeps; the paper itself keeps the whole text.
 LONGEST_REASON = 300
@@ -38,7 +39,7 @@ def issue_paper(
     at: datetime,
     issuer_id: int = 0,
 ) -> Document:
-    """Number and sign the paper of this step; drawn as a plain sheet."""
+    """Number and sign the paper of this step; drawn as a plain sheet. The treasury reads what its SP2D rests on."""
     return documents.issue(
         kind=kind,
         issuer_id=issuer_id or statement.agency_id,
@@ -47,7 +48,7 @@ def issue_paper(
         signer=actor,
         signer_role=role,
         at=at,
-        viewers=[statement.agency_id],
+        viewers=[statement.agency_id, treasury_id()],
     )
 
 

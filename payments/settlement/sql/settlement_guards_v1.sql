@@ -109,7 +109,7 @@ CREATE OR REPLACE FUNCTION settlement_facts_stay() RETURNS trigger LANGUAGE plpg
   RETURN NEW;
 END $$;
 CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_cardstatement
-  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('state');
+  FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('state', 'step_due_on');
 CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_statementline
   FOR EACH ROW EXECUTE FUNCTION settlement_facts_stay('match', 'transaction_id');
 CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE ON settlement_realexpenselist

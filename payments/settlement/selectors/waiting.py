@@ -1,0 +1,69 @@
+"""What waits for whom: one query, whatever the roles."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import local_day
+from marketplace.ui import formats
+from marketplace.ui.tasks import Task
+from payments.settlement.models import CardStatement
+from payments.settlement.policies import TURNS, turn_of
+
+MOST_TASKS = 30
+
+
+def statements_waiting_for(actor: Actor) -> QuerySet[CardStatement]:
+    """Statements whose next step is this person's, the nearest deadline first."""
+    mine = Q(pk__in=[])
+    for state, turn in TURNS.items():
+        if turn.anywhere:
+            if actor.holds_any(*turn.roles):
+                mine |= Q(state=state)
+        elif offices := actor.organisations(*turn.roles):
+            mine |= Q(state=state, agency_id__in=offices)
+    rows = CardStatement.objects.select_related("agency__organisation", "card__holder", "payment_list")
+    return rows.filter(mine).order_by("step_due_on", "due_date", "id")
+
+
+def count_waiting(actor: Actor) -> int:
+    """The number beside "Tagihan KKPD"."""
+    return statements_waiting_for(actor).count()
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """The next step of each statement that waits for this person."""
+    if actor.id is None:
+        return []
+    today = local_day(timezone.now())
+    return [_task(statement, today) for statement in statements_waiting_for(actor)[:MOST_TASKS]]
+
+
+def _task(statement: CardStatement, today: date) -> Task:
+    turn = turn_of(statement)
+    late = statement.is_overdue(today) or bool(statement.step_due_on and statement.step_due_on < today)
+    return Task(
+        title=_("%(step)s, tagihan %(number)s")
+        % {"step": turn.yours if turn else statement.get_state_display(), "number": statement.number},
+        url=statement.get_absolute_url(),
+        detail=_("%(office)s, %(amount)s, jatuh tempo di bank %(day)s")
+        % {
+            "office": statement.agency.organisation.name,
+            "amount": formats.rupiah(amount_due(statement)),
+            "day": formats.long_day(statement.due_date),
+        },
+        deadline=statement.step_due_on,
+        icon="receipt-text",
+        tone="bad" if late else "warn",
+    )
+
+
+def amount_due(statement: CardStatement) -> int:
+    """What the DPT approves; before there is one, what the bank asks for."""
+    payment_list = getattr(statement, "payment_list", None)
+    return payment_list.total_idr if payment_list else statement.closing_idr

@@ -1,0 +1,132 @@
+"""The bank's lines beside our orders: what agrees, what differs, what nobody ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.kernel.money import Rupiah
+from marketplace.ui import formats
+from payments.cards.labels import badge
+from payments.cards.pages import address
+from payments.settlement.labels import MATCH_LOOKS
+from payments.settlement.models import CardStatement, StatementLine
+from payments.settlement.states import LineKind, MatchState
+
+#: Purchases that do not go on by themselves.
+HELD = (MatchState.MISMATCH, MatchState.UNKNOWN)
+
+
+def tabs(statement: CardStatement, lines: Sequence[StatementLine], chosen: str) -> list[dict[str, Any]]:
+    """All lines, or those of one result."""
+    here = reverse("settlement:statement", args=[statement.pk])
+    words = {
+        "": _("Semua"),
+        MatchState.MATCHED: _("Cocok"),
+        MatchState.MISMATCH: _("Selisih"),
+        MatchState.UNKNOWN: _("Tanpa pesanan"),
+    }
+    return [
+        {
+            "url": f"{here}?hasil={result}#h-rekon" if result else f"{here}#h-rekon",
+            "label": label,
+            "count": sum(line.match == result for line in lines) if result else len(lines),
+            "current": chosen == result,
+        }
+        for result, label in words.items()
+    ]
+
+
+def columns() -> list[dict[str, str]]:
+    return [
+        {"label": _("Menurut bank")},
+        {"label": _("Tanggal")},
+        {"label": _("Tagihan"), "align": "r"},
+        {"label": _("Pesanan Dasaran")},
+        {"label": _("Bukti"), "align": "r"},
+        {"label": _("Hasil")},
+    ]
+
+
+def rows(lines: Sequence[StatementLine]) -> list[dict[str, Any]]:
+    """One row for each line, exceptions expanded with what is known and what helps."""
+    return [_row(line) for line in lines]
+
+
+def _row(line: StatementLine) -> dict[str, Any]:
+    payable = line.transaction.payable if line.transaction else None
+    order = {"text": "–"}
+    if payable is not None:
+        order = {
+            "text": payable.order_number,
+            "url": address("orders:detail", payable.order_number),
+            "mono": True,
+            "sub": payable.vendor.display_name,
+        }
+    elif line.kind == LineKind.PURCHASE:
+        order = {"text": _("Tidak ada")}
+    evidence = {"amount": line.transaction.captured_idr} if payable is not None else {"text": "–", "bare": True}
+    return {
+        "cells": [
+            {"text": line.merchant_name or line.get_kind_display(), "head": True, "class": "c-full"},
+            {"text": formats.long_day(line.txn_at)},
+            {"amount": line.amount_idr, "class": "c-right"},
+            order,
+            evidence,
+            {"text": "", "class": "c-right", **_result(line)},
+        ],
+        **_exception(line),
+    }
+
+
+def _result(line: StatementLine) -> dict[str, str]:
+    label = line.get_match_display()
+    if line.match == MatchState.MISMATCH:
+        difference = Rupiah(abs(line.amount_idr - line.transaction.captured_idr))
+        label = _("Selisih %(amount)s") % {"amount": difference}
+    return badge(MATCH_LOOKS, line.match, label)
+
+
+def _exception(line: StatementLine) -> dict[str, Any]:
+    """The reason beside the row, with the way to its evidence."""
+    if line.match == MatchState.MISMATCH:
+        payable = line.transaction.payable
+        sheet = address("documents:sheet", payable.handover_document_id)
+        note = _("Bank menagih %(billed)s, bukti menyebut %(paid)s. Baris ini ditahan; yang lain berjalan terus.")
+        return {
+            "state": "flag",
+            "note": note % {"billed": line.amount, "paid": line.transaction.captured},
+            "actions": [{"url": sheet, "label": _("Lihat BAST")}] if sheet else [],
+        }
+    if line.match == MatchState.UNKNOWN:
+        charge = line.transaction
+        note = _("Tidak ada pesanannya, jadi tidak masuk DPT dan tidak membebani anggaran. %(state)s sejak %(day)s.")
+        words = {"state": charge.get_state_display(), "day": formats.long_day(charge.requested_at)}
+        return {
+            "state": "bad",
+            "note": note % words,
+            "actions": [{"url": address("cards:transaction", charge.pk), "label": _("Lihat transaksi")}],
+        }
+    if line.match == MatchState.FEE:
+        return {"state": "flag", "note": _("Biaya bank tidak dibebankan kepada anggaran; mintalah koreksi bank.")}
+    return {}
+
+
+def total(lines: Sequence[StatementLine]) -> list[dict[str, Any]]:
+    """The foot: what may go on, and what is held back."""
+    ready = [line for line in lines if line.match == MatchState.MATCHED]
+    held = [line for line in lines if line.match in HELD]
+    words = ""
+    if held:
+        amount = Rupiah(sum(line.amount_idr for line in held))
+        words = _("Ditahan, %(n)d baris: %(amount)s") % {"n": len(held), "amount": amount}
+    return [
+        {"text": _("Siap masuk DPT, %(n)d baris") % {"n": len(ready)}, "span": 2},
+        {"amount": sum(line.amount_idr for line in ready)},
+        {"text": words},
+        {"text": ""},
+        {"text": ""},
+    ]

@@ -1,0 +1,76 @@
+"""The one step of a bill that is the reader's: its forms when it is, and whose move it is when it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.policies import Verdict, allow, refuse
+from payments.settlement.errors import HolderApproves
+from payments.settlement.forms import CheckForm, DecideForm, OrderForm, PressForm, ReturnForm
+from payments.settlement.labels import SIX_TEST_WORDS
+from payments.settlement.models import CardStatement, RealExpenseLine, RealExpenseList
+from payments.settlement.policies import turn_of
+from payments.settlement.selectors import participants_of
+from payments.settlement.states import MatchState
+
+#: Steps that can also be refused, and the address that sends the paper back.
+RETURNS = {"check": "return-request", "disburse": "return-order"}
+
+
+def own_step(statement: CardStatement, *, actor: Actor, bound: forms.Form | None = None) -> dict[str, Any]:
+    """What the template shows under "Langkah berikutnya"."""
+    turn = turn_of(statement)
+    if turn is None:
+        waits = "" if statement.has_ended else _("Menunggu jawaban bank atas pelunasan")
+        return {"step": "", "waits": waits, "is_mine": False}
+    if not turn.is_of(actor, statement.agency_id):
+        return {"step": turn.step, "waits": turn.waits, "is_mine": False}
+    step = _step_name(statement, turn.step)
+    lines = expense_lines(statement) if step == "decide" else []
+    verdict = _verdict(statement, step, actor)
+    returning = isinstance(bound, ReturnForm)
+    context: dict[str, Any] = {
+        "step": step,
+        "is_mine": True,
+        "yours": _("Tutup tagihan tanpa belanja") if step == "close" else turn.yours,
+        "verdict": verdict,
+        "form": bound if bound is not None and not returning else _fresh(step, lines),
+        "tests": SIX_TEST_WORDS,
+        "return_step": RETURNS.get(step, ""),
+    }
+    if step in RETURNS:
+        context["return_form"] = bound if returning else ReturnForm(prefix="kembali")
+    return context
+
+
+def _step_name(statement: CardStatement, step: str) -> str:
+    """A bill without a purchase that matches needs no papers."""
+    if step == "list" and not statement.lines.filter(match=MatchState.MATCHED).exists():
+        return "close"
+    return step
+
+
+def _fresh(step: str, lines: list[RealExpenseLine]) -> forms.Form:
+    if step == "decide":
+        return DecideForm(lines=lines)
+    return {"check": CheckForm, "order": OrderForm}.get(step, PressForm)()
+
+
+def _verdict(statement: CardStatement, step: str, actor: Actor) -> Verdict:
+    """Said before the work is done: whoever took part does not decide (S3, S4)."""
+    if step != "decide":
+        return allow()
+    expense_list = RealExpenseList.objects.filter(statement=statement, withdrawn_at=None).first()
+    if expense_list is not None and actor.id in participants_of(expense_list):
+        return refuse(HolderApproves.template, code=HolderApproves.code)
+    return allow()
+
+
+def expense_lines(statement: CardStatement) -> list[RealExpenseLine]:
+    """The lines to be tested, each with its order, vendor and handover report."""
+    lines = RealExpenseLine.objects.filter(expense_list__statement=statement, expense_list__withdrawn_at=None)
+    return list(lines.select_related("transaction__payable__vendor__organisation"))
