@@ -82,7 +82,11 @@ def seed_people(world: World) -> dict[str, int]:
 
 def _open_offices(world: World, at) -> dict[str, Agency]:
     offices: dict[str, Agency] = {}
-    rows = read_table(TABLE, "short_code", "kind", "name", "name_en", "parent_short_code")
+    rows = [
+        row
+        for row in read_table(TABLE, "short_code", "kind", "name", "name_en", "parent_short_code")
+        if world.size.offices is None or row["short_code"] in world.size.offices
+    ]
     for row in sorted(rows, key=lambda one: bool(one["parent_short_code"])):
         parent = offices.get(row["parent_short_code"])
         offices[row["short_code"]] = open_agency(
@@ -169,7 +173,7 @@ def _open_budget(world: World, office: Agency, year: int, known: dict[str, str])
     for place, (account, usual) in enumerate(USUAL_LINES.items()):
         if account not in known:
             raise ValueError(f"account {account} is not in the account table")
-        ceiling = Rupiah(round(usual * weight / 10 * dice.uniform(0.7, 1.3)) * 1_000_000)
+        ceiling = Rupiah(round(usual * weight / 10 * dice.uniform(0.7, 1.3)) * 1_000_000 * world.size.money)
         activity = activities[_activity_of(account) if place else 0]
         open_line(
             sub_activity=activity, document=document, account_code=account, fund_source_code="1.1", ceiling=ceiling

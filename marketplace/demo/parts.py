@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from marketplace.demo.goods import seed_goods, seed_index, seed_photos
 from marketplace.demo.models import SeedPart
 from marketplace.demo.offices import seed_budgets, seed_people
+from marketplace.demo.past.history import seed_past
+from marketplace.demo.programme import seed_cards
 from marketplace.demo.progress import Progress
 from marketplace.demo.vendors import seed_vendors
 from marketplace.demo.world import World
@@ -32,6 +34,8 @@ PARTS = (
     Part("goods", seed_goods),
     Part("index", seed_index),
     Part("photos", seed_photos),
+    Part("cards", seed_cards),
+    Part("past", seed_past),
 )
 
 

@@ -15,12 +15,18 @@ class Size:
     products: int
     orders: int
     live_orders: int
+    #: Budgets and card limits of a middling office are this many times those of the small world.
+    money: int = 1
+    #: Only these offices; all 51 when none are named.
+    offices: tuple[str, ...] | None = None
 
+
+TINY_OFFICES = ("DISDIKBUD", "DISKOMINFO", "BPKAD", "SETDA", "BIRO-APBJ", "INSPEKTORAT")
 
 SIZES = {
-    "tiny": Size(vendors=12, products=60, orders=30, live_orders=24),
+    "tiny": Size(vendors=14, products=140, orders=60, live_orders=44, offices=TINY_OFFICES),
     "small": Size(vendors=300, products=6_000, orders=2_500, live_orders=160),
-    "large": Size(vendors=10_000, products=440_000, orders=100_000, live_orders=160),
+    "large": Size(vendors=10_000, products=440_000, orders=100_000, live_orders=160, money=12),
 }
 
 

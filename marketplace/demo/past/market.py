@@ -1,0 +1,101 @@
+"""What could be bought, held in memory while thousands of purchases are made up."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.models import Listing
+from catalog.states import StockKind
+from marketplace.demo.world import World
+from orders import judging
+from orders.checks import PriceFacts
+from orders.snapshots import listing_sha256
+from vendors.models import BankAccount, Vendor
+
+MOST_IN_MEMORY = 30_000
+#: Above this unit price, goods with a capital account are an asset.
+CAPITAL_FROM_IDR = 2_000_000
+LARGEST_ORDER_IDR = 46_000_000
+
+
+@dataclass
+class Goods:
+    """One listing, its price beside its band, and how much may still be sold in the past."""
+
+    listing: Listing
+    facts: PriceFacts
+    account: str
+    left: int
+    sold: int = 0
+    _sha256: str = ""
+
+    @property
+    def sha256(self) -> str:
+        self._sha256 = self._sha256 or listing_sha256(self.listing)
+        return self._sha256
+
+    def take(self, quantity: int) -> None:
+        if self.listing.stock_kind == StockKind.COUNTED:
+            self.left -= quantity
+
+
+class Market:
+    """Goods by vendor and by what they are compared with."""
+
+    def __init__(self, world: World, accounts: set[str]) -> None:
+        step = max(world.size.products // MOST_IN_MEMORY, 1)
+        rows = Listing.objects.on_offer().for_cards().select_related("vendor__organisation", "category__account")
+        listings = [one for one in rows.order_by("id").iterator(2_000) if one.id % step == 0] if step > 1 else list(rows.order_by("id"))
+        facts = judging.price_facts_of(listings)
+        self.by_vendor: dict[int, list[Goods]] = defaultdict(list)
+        self.alike: dict[tuple[str, str], list[Goods]] = defaultdict(list)
+        self.vendors: dict[int, Vendor] = {}
+        for listing in listings:
+            account = account_of(listing)
+            if account not in accounts or listing.unit_price_idr > LARGEST_ORDER_IDR:
+                continue
+            goods = Goods(listing, facts[listing.id], account, listing.stock_available)
+            self.by_vendor[listing.vendor_id].append(goods)
+            self.alike[(listing.category_id, listing.unit_id)].append(goods)
+            self.vendors[listing.vendor_id] = listing.vendor
+        self.accounts = {
+            one.vendor_id: one for one in BankAccount.objects.filter(state="verified", vendor__in=list(self.vendors))
+        }
+
+    def others(self, goods: Goods, quantity: int, at: datetime, most: int) -> list[Goods]:
+        """The same kind of goods of other vendors, cheapest first, one for each."""
+        like = self.alike[(goods.listing.category_id, goods.listing.unit_id)]
+        found: dict[int, Goods] = {}
+        for one in sorted(like, key=lambda other: (other.listing.unit_price_idr, other.listing.id)):
+            listing = one.listing
+            if (
+                listing.vendor_id != goods.listing.vendor_id
+                and listing.vendor_id not in found
+                and one.left >= quantity >= listing.min_order
+                and listing.published_at < at
+            ):
+                found[listing.vendor_id] = one
+                if len(found) == most:
+                    break
+        return list(found.values())
+
+
+def account_of(listing: Listing) -> str:
+    """The account such goods are charged to: capital for dear things that last."""
+    facts = listing.category
+    if facts.capital_account_id and listing.unit_price_idr >= CAPITAL_FROM_IDR:
+        return facts.capital_account_id
+    return facts.account_id or ""
+
+
+def pick(dice: random.Random, market: Market, vendor_id: int, at: datetime) -> list[Goods]:
+    """One to three goods of one vendor on one account, published before `at`. Empty when there are none."""
+    own = [one for one in market.by_vendor.get(vendor_id, []) if one.listing.published_at < at and one.left > 3]
+    if not own:
+        return []
+    first = dice.choice(own)
+    rest = [one for one in own if one.account == first.account and one is not first]
+    return [first, *dice.sample(rest, min(len(rest), dice.choice([0, 0, 0, 1, 1, 2])))]

@@ -1,0 +1,237 @@
+"""Making up one finished purchase: who, what, when. Pure but for the goods in memory; the same dice, the same purchase."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from uuid import UUID
+
+from marketplace.demo.bulk.log import Who
+from marketplace.demo.bulk.rows import uuid_at
+from marketplace.demo.past.market import LARGEST_ORDER_IDR, Goods, Market, pick
+from marketplace.demo.past.people import Desk
+from marketplace.demo.past.periods import OfficeHours, Period
+from marketplace.demo.world import World
+from marketplace.kernel.calendar import local_day
+from marketplace.kernel.money import Rupiah
+from marketplace.tax.breakdown import Breakdown
+from marketplace.tax.facts import Collector
+from orders.charging import share_over
+from orders.taxes import breakdown_for
+
+#: Where in the span from submission to payment each step lies.
+STEPS = {
+    "submit": 0.0, "compare": 0.08, "choose": 0.12, "approve": 0.22, "confirm": 0.30, "ship": 0.55, "arrive": 0.70,
+    "inspect": 0.74, "sign": 0.80, "accept": 0.86, "charge": 0.96,
+}  # fmt: skip
+PURPOSES = (
+    "Rapat koordinasi bidang", "Kebutuhan kantor triwulan berjalan", "Pelatihan pegawai", "Kegiatan sosialisasi",
+    "Perlengkapan ruang layanan", "Operasional sekretariat", "Kegiatan monitoring dan evaluasi", "Pameran produk daerah",
+    "Penerimaan tamu dinas", "Pemeliharaan rutin kantor", "Penyusunan laporan kinerja", "Peringatan hari jadi provinsi",
+)  # fmt: skip
+HIGH_PRICE_REASON = "Mutu dan ukuran sesuai kerangka acuan; pembanding lain tidak tersedia dalam waktu yang diperlukan."
+SPLIT_REASON = "Tiga kegiatan berbeda pada hari yang sama; jadwal masing-masing ditetapkan terpisah."
+
+
+@dataclass
+class Line:
+    """One row of an order."""
+
+    goods: Goods
+    quantity: int
+    id: int = 0
+
+    @property
+    def unit_price_idr(self) -> int:
+        return self.goods.listing.unit_price_idr
+
+    @property
+    def amount_idr(self) -> int:
+        return self.unit_price_idr * self.quantity
+
+    @property
+    def tax_class(self) -> str:
+        return self.goods.listing.category.tax_class
+
+
+@dataclass
+class Purchase:
+    """One order from its need to the payment, with every moment and every id that its rows will carry."""
+
+    id: UUID
+    desk: Desk
+    year: int
+    lines: list[Line]
+    line_id: int
+    owner: Who
+    account_id: int
+    times: dict[str, datetime]
+    dice: random.Random
+    oddity: str = ""
+    number: str = ""
+    need_number: str = ""
+    purpose: str = ""
+    compared: bool = False
+    price_reason: str = ""
+    split_reason: str = ""
+    tax: Breakdown | None = None
+    ids: dict[str, UUID] = field(default_factory=dict)
+    requester: Who | None = None
+    bank: dict[str, str] = field(default_factory=dict)
+    fee_idr: int = 0
+    ending: str = "paid"
+
+    @property
+    def vendor(self):
+        return self.lines[0].goods.listing.vendor
+
+    @property
+    def total_idr(self) -> int:
+        return sum(line.amount_idr for line in self.lines)
+
+    @property
+    def title(self) -> str:
+        first = self.lines[0].goods.listing.name
+        return (first if len(self.lines) == 1 else f"{first} +{len(self.lines) - 1}")[:200]
+
+    @property
+    def due_on(self) -> date:
+        lead = max(line.goods.listing.lead_time_days for line in self.lines)
+        return local_day(self.times["confirm"]) + timedelta(days=lead)
+
+    @property
+    def days_late(self) -> int:
+        return max((local_day(self.times["arrive"]) - self.due_on).days, 0)
+
+    def new_id(self, name: str, at: datetime) -> UUID:
+        """One id per name and order."""
+        if name not in self.ids:
+            self.ids[name] = uuid_at(self.dice, at)
+        return self.ids[name]
+
+
+@dataclass
+class Purse:
+    """What is left on the budget lines of the offices, while purchases are made up."""
+
+    left: dict[int, int]
+    lines: dict[tuple[int, int, str], int]
+
+    def take(self, agency_id: int, year: int, account: str, amount: int) -> int | None:
+        """The line that pays `amount`, or None when it cannot."""
+        line_id = self.lines.get((agency_id, year, account))
+        if line_id is None or self.left[line_id] < amount:
+            return None
+        self.left[line_id] -= amount
+        return line_id
+
+
+def share_out(total: int, weights: Sequence[float]) -> list[int]:
+    """Whole numbers by weight that sum to `total`."""
+    return [part.idr for part in share_over(Rupiah(total), [max(round(weight * 1_000), 1) for weight in weights])]
+
+
+def office_weight(world: World, code: str, known: Sequence[str]) -> float:
+    """How much an office buys beside the others; the two that can be played buy more."""
+    return 4.0 if code in known else world.dice(f"weight {code}").uniform(0.5, 1.5)
+
+
+def purchases(
+    world: World, period: Period, desk: Desk, count: int, market: Market, purse: Purse, owners: dict[int, Who],
+    favourites: Sequence[int],
+) -> Iterator[Purchase]:  # fmt: skip
+    """`count` purchases of one office that are paid in one billing period."""
+    for number in range(count):
+        dice = world.dice(f"past {desk.agency.short_code} {period.cut}", number)
+        for _attempt in range(12):
+            made = _purchase(world, period, desk, dice, market, purse, owners, favourites)
+            if made is not None:
+                yield made
+                break
+
+
+def _purchase(world, period: Period, desk: Desk, dice, market: Market, purse: Purse, owners, favourites) -> Purchase | None:
+    times = _times(world, period, dice)
+    vendor_id = dice.choice(favourites)
+    chosen = pick(dice, market, vendor_id, times["submit"])
+    if not chosen:
+        return None
+    return place(desk, period.year, chosen, _target(dice), times, dice, market, purse, owners)
+
+
+def place(
+    desk: Desk, year: int, chosen: list[Goods], target: int, times: dict[str, datetime], dice: random.Random,
+    market: Market, purse: Purse, owners: dict[int, Who], **more,
+) -> Purchase | None:  # fmt: skip
+    """Fill quantities towards the wished value and take the money; None when goods or money do not suffice."""
+    lines = []
+    for goods in chosen:
+        quantity = max(target // len(chosen) // goods.listing.unit_price_idr, goods.listing.min_order, 1)
+        quantity = min(quantity, max(goods.left // 3, 0), 5_000)
+        if quantity >= goods.listing.min_order:
+            lines.append(Line(goods, quantity))
+    total = sum(line.amount_idr for line in lines)
+    if not lines or total > LARGEST_ORDER_IDR:
+        return None
+    vendor = lines[0].goods.listing.vendor
+    tax = breakdown_for(SimpleNamespace(vendor=vendor), [(line, line.quantity) for line in lines], on=local_day(times["accept"]))
+    if card_cannot_pay(tax):
+        return None
+    line_id = purse.take(desk.id, year, lines[0].goods.account, total)
+    if line_id is None:
+        return None
+    for line in lines:
+        line.goods.take(line.quantity)
+    vendor_id = vendor.pk
+    made = Purchase(
+        id=uuid_at(dice, times["submit"]),
+        desk=desk,
+        year=year,
+        lines=lines,
+        line_id=line_id,
+        owner=owners[vendor_id],
+        account_id=market.accounts[vendor_id].pk,
+        times=times,
+        dice=dice,
+        purpose=dice.choice(PURPOSES),
+        compared=total > 10_000_000 or dice.random() < 0.3,
+        requester=desk.who("pptk", dice.randrange(2)),
+        tax=tax,
+        **more,
+    )
+    if any(line.goods.facts.verdict in ("needs_reason", "above_standard") for line in lines):
+        made.price_reason = HIGH_PRICE_REASON
+    return made
+
+
+def _target(dice: random.Random) -> int:
+    """Most purchases are a few million; some near what one order may be."""
+    value = int(3_000_000 * dice.lognormvariate(0, 0.9))
+    return min(max(value, 150_000), 42_000_000)
+
+
+def _times(world: World, period: Period, dice: random.Random) -> dict[str, datetime]:
+    """Paid somewhere in the period, asked for one to three weeks before, never in the year before."""
+    paid = period.first + timedelta(days=dice.randint(2, max((period.cut - period.first).days, 2)))
+    paid = min(max(paid, date(period.year, 1, 5)), period.cut)
+    began = max(paid - timedelta(days=dice.randint(8, 20)), date(period.year, 1, 2), world.first_day)
+    return span_times(world, began, min(began, paid) if began > paid else paid, dice)
+
+
+def span_times(world: World, began: date, paid: date, dice: random.Random) -> dict[str, datetime]:
+    hours = OfficeHours(world, began, paid)
+    jitter = dice.uniform(0, 0.03)
+    times = {step: hours.at(share + jitter + dice.uniform(0, 0.01)) for step, share in STEPS.items()}
+    times["capture"] = times["charge"] + timedelta(seconds=4)
+    times["payout"] = times["charge"] + timedelta(minutes=2)
+    return times
+
+
+def card_cannot_pay(tax: Breakdown) -> bool:
+    """True where somebody would have to withhold."""
+    return Collector.AGENCY in (tax.ppn_collector, tax.pph_collector)
+
+
