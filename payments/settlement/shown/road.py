@@ -26,6 +26,8 @@ ICONS = {
 }
 #: States that are no place of their own on the road.
 PLACES = {S.VERIFIED_PARTIAL: S.VERIFIED_FULL, S.REPAYING: S.SP2D_ISSUED}
+#: Steps that lead to a place where the bill was before.
+BACKWARDS = ("return_request", "return_order", "repayment_refused", "relist")
 
 
 def road(statement: CardStatement, history: Iterable[StatementHistory]) -> list[dict[str, Any]]:
@@ -48,10 +50,16 @@ def road(statement: CardStatement, history: Iterable[StatementHistory]) -> list[
 
 
 def _marks(history: Iterable[StatementHistory]) -> tuple[dict[str, str], StatementHistory | None]:
-    """State -> by whom and when it was last reached; and the last step of all."""
-    marks, last = {}, None
+    """State -> by whom and when it was last reached by going forward; and the last step of all.
+
+    The bank's answer ends a repayment, so the person shown is the one who asked for it.
+    """
+    marks, last, payer = {}, None, ""
     for last in history:
-        marks[PLACES.get(S(last.after), last.after)] = _who(last)
+        if last.action == "start_repayment":
+            payer = last.actor_name
+        elif last.action not in BACKWARDS:
+            marks[PLACES.get(S(last.after), last.after)] = _who(last, payer if last.action == "repay" else "")
     return marks, last
 
 
@@ -59,10 +67,10 @@ def _place(state: S) -> int:
     return [step for step, _label in ROAD].index(PLACES.get(state, state))
 
 
-def _who(row: StatementHistory | None) -> str:
+def _who(row: StatementHistory | None, name: str = "") -> str:
     if row is None:
         return ""
-    return _("%(name)s, %(day)s") % {"name": row.actor_name, "day": formats.short_day(row.at)}
+    return _("%(name)s, %(day)s") % {"name": name or row.actor_name, "day": formats.short_day(row.at)}
 
 
 def _imported(statement: CardStatement) -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from marketplace.accounts.access import View, roles, step_up
+from marketplace.accounts.access import roles, step_up
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.ui.forms import refusal_to_form
@@ -35,6 +35,7 @@ from payments.settlement.views.statements import show
 from payments.settlement.views.turns import expense_lines
 
 Act = Callable[..., object]
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)

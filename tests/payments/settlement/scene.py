@@ -115,6 +115,20 @@ class SettlementScene(Scene):
         """An order from the basket to the captured charge."""
         return self.charge(self.payable_of(self.accepted_order(total=total)))
 
+    def misbill(self, charge: CardTransaction, extra: int) -> None:
+        """The bank's next bill names a charge with another amount (T22)."""
+        line = next(line for line in self._bank_card.lines if line["rrn"] == charge.rrn)
+        line["amount"] = line["idr"] = charge.captured_idr + extra
+
+    def stray(self, amount: int, merchant: str = "TOKO MULIA SMG") -> None:
+        """The bank posts a charge that nobody ordered."""
+        when, rrn = self.tick(), f"9{uuid4().int % 10**11:011d}"
+        self.bank._post(self._bank_card, Rupiah(amount), "D", when, rrn=rrn, merchant_name=merchant)
+
+    @property
+    def _bank_card(self):
+        return self.bank._cards[self.card.provider_id]
+
     # --- the papers, step by step ------------------------------------------------------------------------------------
 
     def bill(self, *, actor: Actor | None = None) -> CardStatement:

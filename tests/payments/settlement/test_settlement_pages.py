@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import timedelta
 from importlib import import_module
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from marketplace.kernel.actors import Actor
 from payments.cards.models import Card
-from payments.settlement.models import CardStatement, Repayment
+from payments.settlement.models import CardStatement
 from payments.settlement.states import StatementState as S
 from tests.payments.settlement.scene import SettlementScene, now
 from tests.scenes import NOON
