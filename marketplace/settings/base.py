@@ -247,5 +247,10 @@ else:
     EMAIL_FILE_PATH = STATE / "mail"
 DEFAULT_FROM_EMAIL = "Dasaran <noreply@localhost>"
 
+#: How fast programs may ask: per address without an account, per person with one.
+API_RATES = {"visitor": "60/min", "person": "240/min"}
+#: Issued by the Open Contracting Partnership; empty: the prefix of its own examples.
+OCDS_PREFIX = env.OCDS_PREFIX
+
 SUBSCRIPTIONS = "marketplace.subscriptions.SUBSCRIPTIONS"
 OUTBOX_WAKE = "marketplace.tasks.wake_outbox"

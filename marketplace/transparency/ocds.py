@@ -30,7 +30,7 @@ ENDED = {"decline": "cancelled", "withdraw": "cancelled", "expire": "cancelled"}
 
 
 def prefix() -> str:
-    return getattr(settings, "OCDS_PREFIX", "") or EXAMPLE_PREFIX
+    return settings.OCDS_PREFIX or EXAMPLE_PREFIX
 
 
 def ocid_of(order: ProcurementOrder) -> str:

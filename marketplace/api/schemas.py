@@ -1,0 +1,251 @@
+"""Shapes of the API. Every answer is an allow-list; an unknown field in a request is refused (T-13, T-38)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+#: Text that a database can hold: no NUL.
+Words = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00]*$")]
+
+
+class Asked(Schema):
+    """A request: what it does not know, it refuses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Schema):
+    """Why not: a stable code, a sentence, and the facts behind it."""
+
+    code: str
+    message: str
+    facts: dict[str, Any] = {}
+
+
+def answers(success: Any, *, visitors: bool = False) -> dict[int, Any]:
+    """The answers that an operation declares."""
+    refusals = (400, 404, 422, 429) if visitors else (400, 401, 403, 404, 422, 429, 503)
+    return {200: success} | dict.fromkeys(refusals, Problem)
+
+
+# ---- requests -------------------------------------------------------------------------------------------------------
+
+
+class SearchQuery(Asked):
+    """Goods on offer. `category` is a leaf such as 07.03, `group` its first two digits."""
+
+    q: Words = Field("", max_length=120)
+    group: Words = Field("", max_length=5)
+    category: Words = Field("", max_length=5)
+    regency: Words = Field("", max_length=5)
+    price_min_idr: int | None = Field(None, ge=0, le=10**13)
+    price_max_idr: int | None = Field(None, ge=0, le=10**13)
+    sort: str = Field("relevance", pattern="^(relevance|price|fastest|spread|newest)$")
+    page: int = Field(1, ge=1, le=80)
+
+
+class PageQuery(Asked):
+    """`cursor` is the `next` of the page before."""
+
+    cursor: Words = Field("", max_length=500)
+
+
+class OrderQuery(PageQuery):
+    state: Words = Field("", max_length=20)
+
+
+class BudgetQuery(PageQuery):
+    fiscal_year: int | None = Field(None, ge=2000, le=2100)
+
+
+class Press(Asked):
+    """The attempt key makes a repeated request one act (a UUID of the caller's choice)."""
+
+    attempt_key: UUID
+
+
+class Approval(Press):
+    """`content_sha256` is that of what was read: an order that changed meanwhile is not approved."""
+
+    content_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    note: Words = Field("", max_length=2000)
+
+
+class Refused(Asked):
+    reason: Words = Field(min_length=1, max_length=2000)
+
+
+# ---- answers --------------------------------------------------------------------------------------------------------
+
+
+class Held(Schema):
+    role: str
+    organisation_id: int | None
+
+
+class Me(Schema):
+    id: int
+    name: str
+    roles: list[Held]
+    token_scope: str | None = None
+
+
+class VendorOut(Schema):
+    id: int
+    name: str
+    regency: str | None = None
+
+
+class ListingOut(Schema):
+    id: int
+    name: str
+    category: str
+    unit: str
+    unit_price_idr: int
+    verdict: str
+    vendor: VendorOut
+    stock_available: int
+    min_order: int
+    lead_time_days: int
+    url: str
+
+
+class BandOut(Schema):
+    low_idr: int
+    median_idr: int
+    high_idr: int
+    standard_idr: int | None = None
+
+
+class ListingDetailOut(ListingOut):
+    description: str
+    is_domestic: bool
+    published_at: datetime | None
+    price_band: BandOut | None = None
+
+
+class ListingPage(Schema):
+    items: list[ListingOut]
+    total: int
+    page: int
+
+
+class AttemptOut(Schema):
+    purpose: str
+    key: UUID
+    actor_id: int | None
+    created_at: datetime
+
+
+class OrderOut(Schema):
+    number: str
+    title: str
+    state: str
+    agency_id: int
+    agency: str
+    vendor_id: int
+    vendor: str
+    total_idr: int
+    accepted_idr: int
+    fiscal_year: int
+    created_at: datetime
+    due_on: date | None = None
+    attempts: list[AttemptOut]
+
+
+class LineOut(Schema):
+    position: int
+    title: str
+    category: str
+    unit: str
+    quantity: int
+    unit_price_idr: int
+    amount_idr: int
+    shipped_quantity: int
+    accepted_quantity: int
+
+
+class StepOut(Schema):
+    step: int
+    action: str
+    before: str
+    after: str
+    role: str
+    at: datetime
+
+
+class ChargeOut(Schema):
+    budget_line_id: int
+    amount_idr: int
+
+
+class OrderDetailOut(OrderOut):
+    lines: list[LineOut]
+    history: list[StepOut]
+    charges: list[ChargeOut] | None = None
+    content_sha256: str | None = None
+
+
+class OrderPage(Schema):
+    items: list[OrderOut]
+    next: str
+
+
+class BudgetLineOut(Schema):
+    id: int
+    agency_id: int
+    fiscal_year: int
+    sub_activity: str
+    account_code: str
+    fund_source: str
+
+
+class BudgetPage(Schema):
+    items: list[BudgetLineOut]
+    next: str
+
+
+class FiguresOut(Schema):
+    """ceiling = available + reserved + committed + obligated + realised + external."""
+
+    line_id: int
+    account_code: str
+    fiscal_year: int
+    ceiling: int
+    available: int
+    reserved: int
+    committed: int
+    obligated: int
+    realised: int
+    external: int
+    orders: int
+
+
+class FindingOut(Schema):
+    code: str
+    title: str
+    rows: list[list[str]]
+
+
+class RunOut(Schema):
+    started_at: datetime
+    finished_at: datetime
+    is_whole: bool
+    invariants: int
+    offending: int
+    findings: list[FindingOut]
+    broken_heads: list[int]
+    broken_leaves: list[str]
+    broken_entries: list[int]
+
+
+class IntegrityOut(Schema):
+    tree_size: int
+    root_hash: str
+    waiting: int
+    run: RunOut | None = None
