@@ -48,7 +48,7 @@ PROCESSES = (
         name="simulator",
         purpose="card issuer and bank, simulated; left out when STRIPE_API_BASE is given",
         command="{python} -m payments.simulator --port {simulator_port} --state {state}/simulator "
-        "--webhook-url {site}/webhooks/stripe/",
+        "--webhook-url {site}/gerbang/stripe/",
         ready="simulator",
     ),
     Process(

@@ -28,7 +28,7 @@ class ChargeWasDeclined(Event):
     payable_id: UUID
     order_id: UUID
     agency_id: int
-    initiated_by_id: int
+    initiated_by_id: int | None
     code: str
     at: datetime
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from payments.cards.models import Card, Channel
 class PayForm(AttemptKeyMixin, forms.Form):
     """With which card, and by which way."""
 
+    channels = (Channel.ONLINE.value, Channel.QRIS.value)
+
     card = forms.TypedChoiceField(label=_("Kartu"), coerce=int, widget=TileSelect(stacked=True))
     channel = forms.ChoiceField(
         label=_("Cara bayar"),
@@ -23,9 +26,9 @@ class PayForm(AttemptKeyMixin, forms.Form):
         initial=Channel.ONLINE.value,
     )
 
-    def __init__(self, *args: object, cards: Sequence[Card], **kwargs: object) -> None:
+    def __init__(self, *args: Any, cards: Sequence[Card], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["card"]
+        field = cast(forms.TypedChoiceField, self.fields["card"])
         field.choices = [(card.pk, _card_words(card)) for card in cards]
         if cards:
             field.initial = next((card.pk for card in cards if card.is_open), cards[0].pk)
@@ -79,12 +82,12 @@ class DelegateForm(forms.Form):
     valid_from = DateField(label=_("Berlaku mulai"))
     valid_to = DateField(label=_("Berlaku sampai"))
 
-    def __init__(self, *args: object, people: Sequence[tuple[int, str]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].choices = list(people)
+        cast(forms.TypedChoiceField, self.fields["user"]).choices = list(people)
 
-    def clean(self) -> dict:
-        clean = super().clean()
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
         first, last = clean.get("valid_from"), clean.get("valid_to")
         if first and last and last < first:
             self.add_error("valid_to", _("Hari terakhir tidak boleh sebelum hari pertama."))

@@ -96,7 +96,7 @@ def charge_lines(payable: Payable) -> Rows:
 
 
 def _kept_by(collector: str) -> str:
-    words = {
+    words: dict[str, str] = {
         Collector.PLATFORM: _("dipungut dan disetor marketplace"),
         Collector.AGENCY: _("dipungut bendahara"),
         Collector.VENDOR: _("disetor penjual sendiri"),
@@ -227,14 +227,14 @@ def charge_banner(charge: CardTransaction) -> dict[str, Any]:
 
 def charge_facts(charge: CardTransaction) -> Rows:
     """The charge as the bank knows it."""
-    rows = [
+    rows: Rows = [
         {"label": _("Penerima"), "value": charge.merchant_name},
         {"label": _("Kartu"), "value": f"{charge.card.label}, {charge.holder.full_name}"},
         {"label": _("Cara bayar"), "value": charge.get_channel_display()},
         {"label": _("Diminta"), "value": formats.day_and_clock(charge.requested_at)},
     ]
     if charge.initiated_by_id and charge.initiated_by_id != charge.holder_id:
-        rows.append({"label": _("Dibayarkan oleh pelaksana kuasa"), "value": charge.initiated_by.full_name})
+        rows.append({"label": _("Dibayarkan oleh pelaksana kuasa"), "value": str(charge.initiated_by)})
     if charge.captured_at:
         rows += [
             {"label": _("Dibayar bank"), "value": formats.day_and_clock(charge.captured_at)},
@@ -246,16 +246,15 @@ def charge_facts(charge: CardTransaction) -> Rows:
 
 def money_steps(payable: Payable, charge: CardTransaction | None, payout: Payout | None) -> Rows:
     """From goods received to the vendor's account, with days."""
-    paid = charge is not None and charge.captured_at is not None
     arrived = payout is not None and payout.state == PayoutState.PAID
-    steps = [
+    steps: Rows = [
         {
             "label": _("Barang diterima (BAST)"),
             "detail": formats.long_day(payable.opened_at),
             "state": "done",
         }
     ]
-    if paid:
+    if charge is not None and charge.captured_at is not None:
         card = {
             "label": _("Dibayar dengan kartu"),
             "detail": formats.day_and_clock(charge.captured_at),
@@ -457,8 +456,12 @@ def pipeline_steps(money: Pipeline) -> Rows:
 
 def payout_of(payable: Payable) -> Payout | None:
     """The payout of a payable read by `payables_of_seller`."""
-    charge = next(iter(payable.live_charges), None)
-    return getattr(charge, "payout", None) if charge is not None else None
+    return getattr(charge_of(payable), "payout", None)
+
+
+def charge_of(payable: Payable) -> CardTransaction | None:
+    """The live charge of a payable read by `payables_of_seller`, which leaves the dead ones out."""
+    return next(iter(payable.card_transactions.all()), None)
 
 
 def seller_rows(payables: Iterable[Payable]) -> Rows:

@@ -144,7 +144,7 @@ def payables_of_seller(actor: Actor) -> QuerySet[Payable]:
     return (
         Payable.objects.filter(vendor_id__in=actor.organisations(*VENDOR_ROLES))
         .select_related("agency__organisation", "invoice")
-        .prefetch_related(Prefetch("card_transactions", queryset=charges, to_attr="live_charges"))
+        .prefetch_related(Prefetch("card_transactions", queryset=charges))
         .order_by("-opened_at", "-id")
     )
 
@@ -207,7 +207,7 @@ def taxes_to_remit() -> list[dict]:
     due = Payout.objects.filter(state=PayoutState.PAID, tax_remitted_on=None).exclude(ppn_idr=0, pph_idr=0)
     months: dict[date, dict] = {}
     for payout in due.select_related("transaction").order_by("transaction__captured_at"):
-        month = local_day(payout.transaction.captured_at).replace(day=1)
+        month = local_day(payout.transaction.captured_at or payout.created_at).replace(day=1)
         sums = months.setdefault(month, {"month": month, "payments": 0, "ppn_idr": 0, "pph_idr": 0})
         sums["payments"] += 1
         sums["ppn_idr"] += payout.ppn_idr

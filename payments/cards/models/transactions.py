@@ -14,12 +14,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.errors import WrongState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.locking import LockingManager
 from marketplace.kernel.money import Rupiah
 from payments.cards.models.cards import Card
 from payments.cards.states import BANK_ORIGIN_STATES, DEAD_STATES, TRANSACTION_FLOW, TransactionState
 from payments.gateways.base import Merchant
+from payments.payables.models import Payable
 
 
 class Origin(models.TextChoices):
@@ -41,9 +43,7 @@ class CardTransaction(models.Model):
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="transactions", db_index=False)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
-    payable = models.ForeignKey(
-        "payables.Payable", null=True, on_delete=models.PROTECT, related_name="card_transactions"
-    )
+    payable = models.ForeignKey(Payable, null=True, on_delete=models.PROTECT, related_name="card_transactions")
     vendor = models.ForeignKey("vendors.Vendor", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     initiated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -133,6 +133,13 @@ class CardTransaction(models.Model):
     @property
     def captured(self) -> Rupiah:
         return Rupiah(self.captured_idr)
+
+    @property
+    def owed(self) -> Payable:
+        """The payable that it pays. Raises WrongState for a charge that only the bank knows."""
+        if self.payable is None:
+            raise WrongState(action="pay", state=self.state)
+        return self.payable
 
     @property
     def idempotency_key(self) -> str:

@@ -87,7 +87,7 @@ def _look_up(gateway: CardGateway, charge: CardTransaction) -> ChargeResult | No
         raise Unavailable() from refused
     if found is None:
         return None
-    of_another = CardTransaction.objects.filter(payable_id=charge.payable_id, provider_id=found.provider_id)
+    of_another = CardTransaction.objects.filter(payable=charge.payable, provider_id=found.provider_id)
     if found.status == ChargeStatus.DECLINED and of_another.exclude(pk=charge.pk).exists():
         return None
     return found

@@ -111,7 +111,7 @@ def _capture(
     charge.captured_idr, charge.fee_idr, charge.captured_at = result.amount.idr, result.fee.idr, captured_at
     charge.provider_id, charge.auth_code, charge.rrn = result.provider_id, result.auth_code, result.rrn
     charge.advance("capture", actor=actor, at=at)
-    _post_capture(charge, payable, on=day)
+    _post_capture(charge, payable, captured_at)
     payables.mark_paid(payable_id=payable.pk, actor=actor, at=at)
     audit_log.record(
         "payments.charge.captured",
@@ -134,9 +134,9 @@ def _capture(
     return charge
 
 
-def _post_capture(charge: CardTransaction, payable: Payable, *, on) -> None:
+def _post_capture(charge: CardTransaction, payable: Payable, captured_at: datetime) -> None:
     """The journal of the capture, and the payout that it makes due: captured less fee and the platform's taxes."""
-    operator = operator_id()
+    operator, on = operator_id(), local_day(captured_at)
     post(
         entries.charge_captured(
             agency_id=charge.agency_id,
@@ -169,7 +169,7 @@ def _post_capture(charge: CardTransaction, payable: Payable, *, on) -> None:
         ppn_idr=ppn.idr,
         pph_idr=pph.idr,
         net_idr=charge.captured_idr - charge.fee_idr - ppn.idr - pph.idr,
-        created_at=charge.captured_at,
+        created_at=captured_at,
     )
 
 

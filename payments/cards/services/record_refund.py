@@ -53,7 +53,8 @@ def record_refund(
     if charge.refunded_idr + amount.idr > charge.captured_idr:
         raise OverRefund(requested=amount, available=Rupiah(charge.captured_idr - charge.refunded_idr))
     shares = _shares(payable, charge, amount)
-    refund = charge.refunds.create(
+    refund = CardRefund.objects.create(
+        transaction=charge,
         amount_idr=amount.idr,
         bank_reference=bank_reference,
         reason=reason,
@@ -81,7 +82,7 @@ def _shares(payable: Payable, charge: CardTransaction, amount: Rupiah) -> list[t
     """What each budget line gets back: by what it still bears after the refunds before."""
     borne = list(payable.charges.order_by("id"))
     left = [one.amount_idr for one in borne]
-    for earlier in charge.refunds.order_by("id"):
+    for earlier in CardRefund.objects.filter(transaction=charge).order_by("id"):
         parts = split(Rupiah(earlier.amount_idr), left)
         left = [still - part.idr for still, part in zip(left, parts, strict=True)]
     return [(one, part) for one, part in zip(borne, split(amount, left), strict=True) if part]

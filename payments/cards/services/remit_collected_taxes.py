@@ -45,17 +45,7 @@ def remit_collected_taxes(*, month: date, reference: str, actor: Actor, at: date
         raise NothingToRemit(month=f"{month:%m-%Y}")
     day = local_day(at)
     for payout in due:
-        post(
-            entries.tax_remitted(
-                operator_id=operator_id(),
-                vendor_id=payout.vendor_id,
-                value_added_tax=Rupiah(payout.ppn_idr),
-                income_tax=Rupiah(payout.pph_idr),
-                key=f"market.tax_remitted:{payout.transaction_id}",
-                on=day,
-                order=payout.transaction.payable.order,
-            )
-        )
+        _post(payout, day)
         payout.tax_remitted_on, payout.tax_reference = day, reference
         payout.save(update_fields=["tax_remitted_on", "tax_reference"])
     done = Remittance(
@@ -72,6 +62,20 @@ def remit_collected_taxes(*, month: date, reference: str, actor: Actor, at: date
         why=reference,
     )
     return done
+
+
+def _post(payout: Payout, day: date) -> None:
+    draft = entries.tax_remitted(
+        operator_id=operator_id(),
+        vendor_id=payout.vendor_id,
+        value_added_tax=Rupiah(payout.ppn_idr),
+        income_tax=Rupiah(payout.pph_idr),
+        key=f"market.tax_remitted:{payout.transaction_id}",
+        on=day,
+        order=payout.transaction.owed.order,
+    )
+    if draft is not None:
+        post(draft)
 
 
 def _of_month(month: date) -> list[Payout]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -12,7 +13,7 @@ from django.db.models import Q
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import SYSTEM, Actor
 from marketplace.kernel.calendar import local_day
-from marketplace.kernel.errors import NotFound, Refusal
+from marketplace.kernel.errors import NotFound, Refusal, WrongState
 from payments.cards.events import PayoutWasRefused, VendorPaidOut
 from payments.cards.models import Payout
 from payments.cards.operator import operator_id
@@ -22,7 +23,7 @@ from payments.gateways.base import CardGateway, GatewayRefused, GatewayUnavailab
 from payments.gateways.registry import card_gateway
 from payments.ledger import entries
 from payments.ledger.post import post
-from vendors.models import BankAccount
+from payments.payables.models import Payable
 from vendors.selectors import payable_account
 
 log = structlog.get_logger(__name__)
@@ -74,10 +75,10 @@ def _ask(gateway: CardGateway, payout: Payout, *, sent_before: bool) -> PayoutRe
         return found
     try:
         return gateway.pay_out(
-            vendor_account_ref=_account_reference(payout.bank_account),
+            vendor_account_ref=_account_reference(payout),
             amount=payout.net,
             transfer_ref=payout.transfer_ref,
-            at=payout.sent_at,
+            at=payout.sent_at or payout.created_at,
             idempotency_key=f"payout:{payout.transfer_ref}",
             payable_ref=str(payout.transaction.payable_id),
         )
@@ -85,8 +86,11 @@ def _ask(gateway: CardGateway, payout: Payout, *, sent_before: bool) -> PayoutRe
         return PayoutResult(PayoutStatus.REFUSED, "", failure_code=refused.provider_code[:40])
 
 
-def _account_reference(account: BankAccount) -> str:
-    """How the bank names an account: bank code and number."""
+def _account_reference(payout: Payout) -> str:
+    """How the bank names an account: bank code and number. Raises WrongState before an account was chosen."""
+    account = payout.bank_account
+    if account is None:
+        raise WrongState(action="send", state=payout.state)
     return f"{account.bank_code}-{account.number}"
 
 
@@ -97,10 +101,11 @@ def _record(payout_id: UUID, result: PayoutResult, at: datetime) -> Payout:
         return payout
     if result.status == PayoutStatus.REFUSED:
         return _refuse(payout, result, at)
-    payable = payout.transaction.payable
-    payout.paid_at, payout.provider_id = result.paid_at or at, result.provider_id
+    payable = payout.transaction.owed
+    paid_at = result.paid_at or at
+    payout.paid_at, payout.provider_id = paid_at, result.provider_id
     payout.advance("confirm", actor=SYSTEM, at=at)
-    _post(payout, payable)
+    _post(payout, payable, paid_at)
     after = {"net_idr": payout.net_idr, "transfer": payout.transfer_ref}
     audit_log.record("payments.payout.paid", payout, actor=SYSTEM, at=at, after=after, organisation_id=payout.vendor_id)
     outbox.publish(
@@ -110,18 +115,18 @@ def _record(payout_id: UUID, result: PayoutResult, at: datetime) -> Payout:
             order_id=payable.order_id,
             vendor_id=payout.vendor_id,
             net_idr=payout.net_idr,
-            at=payout.paid_at,
+            at=paid_at,
         )
     )
     return payout
 
 
-def _post(payout: Payout, payable) -> None:
+def _post(payout: Payout, payable: Payable, paid_at: datetime) -> None:
     """The acquirer settled with the platform, and the platform paid the vendor."""
-    about = {
+    about: dict[str, Any] = {
         "operator_id": operator_id(),
         "vendor_id": payout.vendor_id,
-        "on": local_day(payout.paid_at),
+        "on": local_day(paid_at),
         "order": payable.order,
     }
     post(
@@ -145,7 +150,7 @@ def _refuse(payout: Payout, result: PayoutResult, at: datetime) -> Payout:
     outbox.publish(
         PayoutWasRefused(
             payout_id=payout.pk,
-            order_id=payout.transaction.payable.order_id,
+            order_id=payout.transaction.owed.order_id,
             vendor_id=payout.vendor_id,
             code=payout.failure_code,
             at=at,

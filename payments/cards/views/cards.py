@@ -199,7 +199,7 @@ def step(request: Request, card_id: int, name: str) -> HttpResponse:
         with refusal_to_form(form) as ok:
             one.do(card_id=card.pk, reason=form.cleaned_data["reason"], actor=request.actor, at=timezone.now())
         if ok:
-            messages.success(request, one.done)
+            messages.success(request, str(one.done))
             return redirect(card)
     return _form_page(request, card, form, title=one.title, lead=one.text, button=one.title, danger=one.danger)
 

@@ -119,7 +119,7 @@ def _payable_context(request: Request, found: Payable, cards: list[Card], form: 
     checks = []
     if card is not None and found.state == PayableState.OPEN:
         channel = request.POST.get("channel") or request.GET.get("cara") or "online"
-        channel = channel if channel in dict(form.fields["channel"].choices) else "online"
+        channel = channel if channel in form.channels else "online"
         account = verified_account(found.vendor_id)
         checks = pages.checks(found, card, actor=request.actor, channel=channel, account=account, at=at)
     return {
@@ -170,7 +170,7 @@ def transaction(request: Request, transaction_id: UUID) -> HttpResponse:
         "badge": pages.charge_badge(charge),
         "facts": pages.charge_facts(charge),
         "steps": pages.money_steps(charge.payable, charge, payout) if charge.payable and not is_dead else [],
-        "vendor_rows": pages.vendor_rows(charge.payable, payout) if payout else [],
+        "vendor_rows": pages.vendor_rows(charge.owed, payout) if payout else [],
         "history": charge.history.all(),
         "is_waiting": charge.state in HELD_STATES,
         "may_try_again": is_dead and charge.payable and charge.payable.state == PayableState.OPEN,

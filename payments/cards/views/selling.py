@@ -55,7 +55,7 @@ def payment(request: Request, payable_id: UUID) -> HttpResponse:
     if found is None:
         raise NotFound(kind="payables.payable")
     payout = pages.payout_of(found)
-    charge = next(iter(found.live_charges), None)
+    charge = pages.charge_of(found)
     context = {
         "payable": found,
         "badge": pages.seller_badge(found, payout),
