@@ -9,7 +9,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     # The sweeper behind the fast path: whatever was published and not delivered is picked up here.
     "deliver-outbox": {"task": "marketplace.tasks.deliver_outbox", "schedule": timedelta(seconds=5)},
     "send-notice-mail": {"task": "marketplace.notices.tasks.send_notice_mail", "schedule": timedelta(minutes=1)},
-    # Paid prices grow older than twelve months by themselves; the ranges and the words' counts are made anew each night.
+    # Paid prices grow older than twelve months by themselves; ranges and counts of words are made anew each night.
     "refresh-prices": {"task": "catalog.tasks.refresh_prices", "schedule": crontab(hour=2, minute=40)},
     # Holds of budget and goods that nobody answered in time; paid orders that nobody judged in time.
     "expire-orders": {"task": "orders.tasks.expire_due_orders", "schedule": timedelta(minutes=5)},

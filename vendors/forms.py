@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -297,7 +297,8 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, vendor: Vendor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         papers = present_evidence(vendor).values()
-        self.fields["refused_evidence"].choices = [(paper.kind, paper.get_kind_display()) for paper in papers]
+        field = cast(forms.MultipleChoiceField, self.fields["refused_evidence"])
+        field.choices = [(paper.kind, paper.get_kind_display()) for paper in papers]
         if not papers:
             del self.fields["refused_evidence"]
 

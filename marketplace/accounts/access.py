@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted
 from marketplace.ui.http import Request
 
-View = Callable[..., HttpResponse]
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 ATTRIBUTE = "dasaran_access"
 
 
@@ -57,17 +58,17 @@ def access_of(view: Any) -> Access | None:
     return getattr(view, ATTRIBUTE, None)
 
 
-def public(view: View) -> View:
+def public(view: V) -> V:
     """Everybody may open it, without an account."""
     return _declare(view, Access("public"))
 
 
-def signed_in(view: View) -> View:
+def signed_in(view: V) -> V:
     """Whoever has signed in completely, second factor included."""
     return _declare(view, Access("signed_in"))
 
 
-def roles(*wanted: Role) -> Callable[[View], View]:
+def roles(*wanted: Role) -> Callable[[V], V]:
     """Whoever holds one of these roles now. Raises RoomClosed for the others; visitors are sent to sign in."""
     if not wanted:
         raise TypeError("@roles needs at least one role; use @signed_in or @public")
@@ -75,19 +76,19 @@ def roles(*wanted: Role) -> Callable[[View], View]:
     return lambda view: _declare(view, access)
 
 
-def step_up(view: View) -> View:
+def step_up(view: V) -> V:
     """A form that binds or moves money: ask for password or code again when the last answer is five minutes old (T-05).
 
     What was sent is kept and goes on by itself after the answer. Files are not kept: do not use it on uploads.
     """
 
     @wraps(view)
-    def asked_again(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked_again(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.STEP_UP_REQUIRED and request.method == "POST" and not answered_recently(request):
             raise ReauthenticationRequired()
         return view(request, *args, **kwargs)
 
-    return asked_again
+    return cast(V, asked_again)
 
 
 def answered_recently(request: Request) -> bool:
@@ -96,7 +97,7 @@ def answered_recently(request: Request) -> bool:
     return bool(answers) and time.time() - answers[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def enforce(request: Request, access: Access) -> HttpResponse | None:
+def enforce(request: Request, access: Access) -> HttpResponseRedirect | None:
     """None when the actor may enter; otherwise the way to the sign-in page. Raises RoomClosed."""
     if access.kind == "public":
         return None
@@ -115,10 +116,10 @@ def sign_in_address(request: Request) -> str:
     return address
 
 
-def _declare(view: View, access: Access) -> View:
+def _declare(view: V, access: Access) -> V:
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return enforce(request, access) or view(request, *args, **kwargs)
 
     setattr(guarded, ATTRIBUTE, access)
-    return guarded
+    return cast(V, guarded)

@@ -36,6 +36,7 @@ from marketplace.accounts.forms import (
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.errors import NotPermitted
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
@@ -213,6 +214,13 @@ def _person_of(uid: str) -> User | None:
         return None
 
 
+def _me(request: Request) -> User:
+    """Who signed in, for views below `@signed_in`."""
+    if not isinstance(request.user, User):
+        raise NotPermitted()
+    return request.user
+
+
 # ---- the own account ------------------------------------------------------------------------------------------------
 @signed_in
 @require_safe
@@ -221,9 +229,9 @@ def account(request: Request) -> HttpResponse:
     now = timezone.now()
     context = {
         "person": request.user,
-        "assignments": selectors.assignments_of(request.actor.id),
+        "assignments": selectors.assignments_of(request.actor.person_id),
         "today": local_day(now),
-        "sessions": selectors.sessions_of(request.actor.id, this_key=request.session.session_key, now=now),
+        "sessions": selectors.sessions_of(request.actor.person_id, this_key=request.session.session_key, now=now),
     }
     return render(request, "accounts/account.html", context)
 
@@ -252,10 +260,10 @@ def end_other_sessions(request: Request) -> HttpResponse:
 @sensitive_post_parameters("present", "password")
 def change_password(request: Request) -> HttpResponse:
     """A new password, with the present one."""
-    form = ChangePasswordForm(request.POST or None, user=request.user)
+    form = ChangePasswordForm(request.POST or None, user=_me(request))
     if request.method == "POST" and form.is_valid():
         user = services.change_password(
-            user=request.user,
+            user=_me(request),
             password=form.cleaned_data["password"],
             keep=request.session.session_key,
             actor=request.actor,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from marketplace.kernel.errors import NotFound
@@ -16,14 +17,14 @@ class LockingQuerySet(models.QuerySet[M]):
         """The row, locked until commit. Raises NotFound. Locks the row itself, not the rows it points to."""
         try:
             return self.select_for_update(of=("self",)).get(pk=pk)
-        except self.model.DoesNotExist:
+        except ObjectDoesNotExist:
             raise NotFound(kind=self.model._meta.label_lower, id=str(pk)) from None
 
     def find(self, **which: Any) -> M:
         """The row without a lock. Raises NotFound."""
         try:
             return self.get(**which)
-        except self.model.DoesNotExist:
+        except ObjectDoesNotExist:
             raise NotFound(kind=self.model._meta.label_lower) from None
 
 

@@ -5,7 +5,7 @@ from marketplace.notices.models import Notice
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
-    return Notice.objects.filter(user_id=actor.id)
+    return Notice.objects.filter(user_id=actor.person_id)
 
 
 def unread_count(actor: Actor) -> int:

@@ -34,7 +34,7 @@ def tell(*, user_ids: Iterable[int | None], kind: str, subject: str, url: str, *
 
 def mark_read(*, notice_ids: Iterable[int] | None, actor: Actor, at: datetime) -> int:
     """Mark one's own notices as read; all of them when none is named."""
-    mine = Notice.objects.filter(user_id=actor.id, read_at__isnull=True)
+    mine = Notice.objects.filter(user_id=actor.person_id, read_at__isnull=True)
     if notice_ids is not None:
         mine = mine.filter(id__in=list(notice_ids))
     return mine.update(read_at=at)
@@ -51,6 +51,6 @@ def send_waiting_mail(*, at: datetime) -> int:
                 "text": notice.text,
                 "url": settings.SITE_ADDRESS + notice.url,
             }
-            send_mail(f"Dasaran: {notice.text[:100]}", body, None, [notice.user.email])
+            send_mail(f"Dasaran: {notice.text[:100]}", body, None, [str(notice.user.email)])
         sent += Notice.objects.filter(id=notice.id, mailed_at__isnull=True).update(mailed_at=at)
     return sent

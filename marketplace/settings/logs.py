@@ -1,10 +1,11 @@
 """Structured logs: one JSON object a line, each with the request id that the answer carries too."""
 
 import structlog
+from structlog.typing import Processor
 
 from marketplace.settings import env
 
-_SHARED = [
+_SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -43,7 +43,7 @@ OSCAR_CURRENCY_FORMAT = {"IDR": {"format": "Rp#,##0", "currency_digits": False}}
 OSCAR_BASKET_COOKIE_SECURE = True
 OSCAR_RECENTLY_VIEWED_COOKIE_SECURE = True
 OSCAR_RECENTLY_VIEWED_PRODUCTS = 0
-OSCAR_COOKIES_DELETE_ON_LOGOUT = []
+OSCAR_COOKIES_DELETE_ON_LOGOUT: list[str] = []
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 1_000_000
 OSCAR_ALLOW_ANON_CHECKOUT = False
 OSCAR_ALLOW_ANON_REVIEWS = False
@@ -53,10 +53,10 @@ OSCAR_SEND_REGISTRATION_EMAIL = False
 OSCAR_SAVE_SENT_EMAILS_TO_DB = False
 OSCAR_FROM_EMAIL = "dasaran@localhost"
 OSCAR_HIDDEN_FEATURES = ["reviews", "wishlists"]
-OSCAR_DASHBOARD_NAVIGATION = []
-OSCAR_SEARCH_FACETS = {"fields": {}, "queries": {}}
+OSCAR_DASHBOARD_NAVIGATION: list[dict] = []
+OSCAR_SEARCH_FACETS: dict[str, dict] = {"fields": {}, "queries": {}}
 OSCAR_CATALOGUE_USE_POSTGRES_MATERIALISED_VIEWS = False
-OSCAR_OFFERS_IMPLEMENTED_TYPES = []
+OSCAR_OFFERS_IMPLEMENTED_TYPES: list[str] = []
 # Photos are ours (`catalog.ListingPhoto`); Oscar's image files are never written: nothing to thumbnail or delete.
 OSCAR_DELETE_IMAGE_FILES = False
 OSCAR_THUMBNAILER = "marketplace.oscar_forks.thumbnails.PlainAddress"
@@ -65,7 +65,7 @@ OSCAR_INITIAL_ORDER_STATUS = "placed"
 OSCAR_INITIAL_LINE_STATUS = "placed"
 OSCAR_ORDER_STATUS_PIPELINE = {"placed": ()}
 OSCAR_LINE_STATUS_PIPELINE = {"placed": ()}
-OSCAR_ORDER_STATUS_CASCADE = {}
+OSCAR_ORDER_STATUS_CASCADE: dict[str, str] = {}
 
 # Haystack is a requirement of Oscar's package only; no index of it is ever written.
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}

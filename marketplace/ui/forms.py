@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import NotFound, Refusal
@@ -218,7 +219,7 @@ class QuantityField(forms.Field):
         "max": _("Paling banyak %(limit)s."),
     }
 
-    def __init__(self, *, minimum: int = 1, maximum: int = 1_000_000, unit: str = "", **kwargs):
+    def __init__(self, *, minimum: int = 1, maximum: int = 1_000_000, unit: str | Promise = "", **kwargs):
         super().__init__(**kwargs)
         self.minimum, self.maximum, self.unit_in_label = minimum, maximum, unit
 

@@ -149,7 +149,7 @@ def _footer() -> list[dict[str, Any]]:
 
 
 def _operator() -> dict[str, Any]:
-    operator = settings.OPERATOR
+    operator: dict[str, Any] = settings.OPERATOR
     return {
         **operator,
         "emblem_url": static(operator["emblem"]) if operator["emblem"] else "",

@@ -67,7 +67,7 @@ def basket(request: Request) -> HttpResponse:
         if need.state != "open":
             return _answered_before(request, need)
     else:
-        found = open_need(actor_id=request.actor.id, agency_id=agency_id)
+        found = open_need(actor_id=request.actor.person_id, agency_id=agency_id)
         if found is None or not found.basket_id:
             return render(request, "orders/basket_empty.html", {"offices": _offices(request, agency_id)})
         need = found

@@ -28,7 +28,8 @@ def put_principal(vendor: Vendor, values: Mapping[str, Any], *, at: datetime) ->
     facts = {name: values[name] for name in _FIELDS if name in values}
     if values.get("nik"):
         digest = nik_hash(values["nik"])
-        if present.filter(nik_hash=digest).exclude(pk=values.get("principal_id")).exists():
+        others = present.exclude(pk=values["principal_id"]) if values.get("principal_id") else present
+        if others.filter(nik_hash=digest).exists():
             raise PrincipalTwice()
         facts |= {"nik_hash": digest, "user": User.objects.filter(nik_hash=digest).first()}
     if values.get("principal_id"):

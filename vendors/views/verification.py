@@ -148,7 +148,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
 
 
 def _look_at_account(request: Request, account_id: int, given: dict[str, Any]) -> None:
-    common = {"account_id": account_id, "actor": request.actor, "at": timezone.now()}
+    common: dict[str, Any] = {"account_id": account_id, "actor": request.actor, "at": timezone.now()}
     if given["agrees"] == "yes":
         services.approve_bank_account(reference=given["reference"], **common)
     else:

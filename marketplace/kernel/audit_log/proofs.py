@@ -1,7 +1,7 @@
 """Questions to the log: does this leaf stand in the tree whose root was recorded, and is the whole log unbroken?
 
-A place is proved under the head with which it was placed: from the frontier of the head before, its own batch is enough,
-so a proof costs one batch however long the log is. That each head continues the one before is `check_log`'s question.
+A place is proved under the head with which it was placed: from the frontier of the head before, its own batch is
+enough, so a proof costs one batch however long the log is. That each head continues the one before: see `check_log`.
 """
 
 from __future__ import annotations

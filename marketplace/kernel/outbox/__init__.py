@@ -61,13 +61,13 @@ def pack(event: Event) -> dict[str, Any]:
 def unpack(name: str, payload: dict[str, Any]) -> Event:
     """The event again. Raises KeyError for an event that no code knows."""
     kind = EVENTS[name]
-    hints = _hints(kind)
+    hints = _hints(name)
     return kind(**{key: _typed(value, hints[key]) for key, value in payload.items() if key in hints})
 
 
 @cache
-def _hints(kind: type[Event]) -> dict[str, Any]:
-    return {key: value for key, value in typing.get_type_hints(kind).items() if key != "name"}
+def _hints(name: str) -> dict[str, Any]:
+    return {key: value for key, value in typing.get_type_hints(EVENTS[name]).items() if key != "name"}
 
 
 def _plain(value: Any) -> Any:

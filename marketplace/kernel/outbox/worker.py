@@ -80,7 +80,7 @@ def _claim(message_id: int) -> bool:
     wait = timedelta(seconds=15)
     return bool(
         OutboxMessage.objects.filter(id=message_id, delivered_at__isnull=True, next_try_at__lte=timezone.now()).update(
-            attempts=F("attempts") + 1, next_try_at=timezone.now() + wait + wait * F("attempts")
+            attempts=F("attempts") + 1, next_try_at=timezone.now() + wait + F("attempts") * wait
         )
     )
 

@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def _fault(self, message: Message) -> str:
         text = message.id if isinstance(message.id, str) else message.id[0]
-        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
         if message.fuzzy:
             return f"fuzzy: {text!r}"
         return "" if all(strings) else f"missing: {text!r}"
