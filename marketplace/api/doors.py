@@ -20,7 +20,7 @@ from ninja import Schema
 
 from marketplace.accounts.access import RoomClosed, answered_recently
 from marketplace.accounts.roles import AUDITOR_ROLES, Role
-from marketplace.api.errors import AskedAgain, AuditorReadsOnly, TokenReadsOnly, UnknownParameter
+from marketplace.api.errors import AskedAgain, TokenReadsOnly, UnknownParameter
 from marketplace.oversight.services import note_refused_write
 
 ATTRIBUTE = "dasaran_door"

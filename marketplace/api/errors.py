@@ -27,11 +27,6 @@ class TokenReadsOnly(NotPermitted):
     template = _("Token ini hanya untuk membaca.")
 
 
-class AuditorReadsOnly(NotPermitted):
-    code = "AUDITOR_READS_ONLY"
-    template = _("Pengawas hanya membaca. Percobaan ini dicatat di jejak audit.")
-
-
 class AskedAgain(NotPermitted):
     """A session must have given its password or code within the last minutes before it binds money (T-05)."""
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as bounds
@@ -38,7 +40,17 @@ OPERATIONS = [
 
 
 @pytest.fixture
-def described(db):
+def kept_connection(db):
+    """As Django's own test client does: the end of a request must not close the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def described(kept_connection):
     """The description as the site serves it, and a token of Budi's."""
     scene = Scene(start=timezone.now() - timedelta(hours=40))
     scene.chosen_order()
