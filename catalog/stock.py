@@ -1,4 +1,4 @@
-"""Goods promised to orders: held, given back, handed over. Each step is one conditional update with a CHECK behind it.
+"""Goods promised to orders: held, given back, handed over. Each step is judged under lock, with a CHECK behind it.
 
 Stock has one truth, Oscar's stock record: `num_in_stock` (or the capacity) and `num_allocated`. The hold rows say for
 whom. Rows are always taken in ascending listing id, so two orders for the same goods cannot wait for each other.
@@ -7,6 +7,7 @@ whom. Rows are always taken in ascending listing id, so two orders for the same 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.models import StockRecord
 
-from catalog.models import HIGHEST_QUANTITY, Listing, StockHold
+from catalog.models import HIGHEST_QUANTITY, StockHold
 from catalog.states import PUBLISHED, StockKind
-from marketplace.kernel.errors import NotFound, RuleViolation, refuses_constraint
+from marketplace.kernel.errors import NotFound, Refusal, RuleViolation, refuses_constraint
 from marketplace.kernel.refs import OrderRef
 from vendors.states import VendorState
 
@@ -48,7 +49,6 @@ class HoldTooSmall(RuleViolation):
     template = _("Jumlah yang diserahkan ({requested}) melebihi yang dipesan ({held}).")
 
 
-@transaction.atomic
 def reserve(*, lines: Sequence[Line], order: OrderRef, at: datetime) -> None:
     """Hold these quantities for `order`; two orders at once cannot both get the last piece.
 
@@ -57,15 +57,14 @@ def reserve(*, lines: Sequence[Line], order: OrderRef, at: datetime) -> None:
     Locks   stock records in ascending listing id.
     """
     wanted = _added_up(lines)
-    listings = Listing.objects.select_related("vendor", "stock_record").in_bulk(wanted)
-    for listing_id, quantity in wanted.items():
-        listing = listings.get(listing_id)
-        if listing is None:
-            raise NotFound(kind="catalog.listing", id=listing_id)
-        _refuse_unless_orderable(listing, quantity)
-        if not _hold_on_record(listing, quantity):
-            _explain_refusal(listing, quantity)
-        _write_hold(listing_id, quantity, order, at)
+    # Two statements however many lines; what is refused is refused before anything is written, so no savepoint.
+    with transaction.atomic(savepoint=False):
+        shelves = _locked_shelves(list(wanted))
+        refusal = _first_refusal(wanted, shelves)
+        if refusal is None:
+            _hold(wanted, order, at)
+    if refusal is not None:
+        raise refusal
 
 
 @transaction.atomic
@@ -126,48 +125,62 @@ def _added_up(lines: Sequence[Line]) -> dict[int, int]:
     return dict(sorted(wanted.items()))
 
 
-def _refuse_unless_orderable(listing: Listing, quantity: int) -> None:
-    if not listing.is_on_offer:
-        raise NotOnOffer(name=listing.name)
-    if not listing.min_order <= quantity <= HIGHEST_QUANTITY:
-        raise BadQuantity(name=listing.name, least=listing.min_order, most=HIGHEST_QUANTITY)
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What stands for sale of one listing, read under the lock on its stock record."""
+
+    name: str
+    is_on_offer: bool
+    least: int
+    available: int
 
 
-def _hold_on_record(listing: Listing, quantity: int) -> bool:
-    """Decide and write in one statement. Its conditions stand on the updated row itself, not in a subquery: after
-    waiting for another order they are judged again on what that order left."""
+def _locked_shelves(listing_ids: list[int]) -> dict[int, _Shelf]:
+    """A row that another order held is read again after the wait: what is judged is what that order left."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE partner_stockrecord AS stock SET num_allocated = stock.num_allocated + %(quantity)s
-                 FROM catalog_listing listing JOIN vendors_vendor vendor ON vendor.organisation_id = listing.vendor_id
-                WHERE stock.id = %(stock)s AND listing.stock_record_id = stock.id
-                  AND listing.state = %(published)s AND vendor.state = %(active)s
-                  AND stock.num_in_stock - stock.num_allocated >= %(quantity)s""",
-            {
-                "quantity": quantity,
-                "stock": listing.stock_record_id,
-                "published": PUBLISHED,
-                "active": VendorState.ACTIVE,
-            },
+            """SELECT listing.id, listing.name, listing.state = %s AND vendor.state = %s, listing.min_order,
+                      coalesce(stock.num_in_stock, 0) - coalesce(stock.num_allocated, 0)
+                 FROM catalog_listing listing
+                 JOIN vendors_vendor vendor ON vendor.organisation_id = listing.vendor_id
+                 JOIN partner_stockrecord stock ON stock.id = listing.stock_record_id
+                WHERE listing.id = ANY(%s::bigint[]) ORDER BY listing.id FOR NO KEY UPDATE OF stock""",
+            [PUBLISHED, VendorState.ACTIVE, listing_ids],
         )
-        return cursor.rowcount == 1
+        return {listing_id: _Shelf(*facts) for listing_id, *facts in cursor.fetchall()}
 
 
-def _explain_refusal(listing: Listing, quantity: int) -> None:
-    fresh = Listing.objects.select_related("vendor", "stock_record").get(id=listing.id)
-    if not fresh.is_on_offer:
-        raise NotOnOffer(name=fresh.name)
-    raise OutOfStock(name=fresh.name, available=fresh.stock_available, requested=quantity)
+def _first_refusal(wanted: dict[int, int], shelves: dict[int, _Shelf]) -> Refusal | None:
+    for listing_id, quantity in wanted.items():
+        shelf = shelves.get(listing_id)
+        if shelf is None:
+            return NotFound(kind="catalog.listing", id=listing_id)
+        if not shelf.is_on_offer:
+            return NotOnOffer(name=shelf.name)
+        if not shelf.least <= quantity <= HIGHEST_QUANTITY:
+            return BadQuantity(name=shelf.name, least=shelf.least, most=HIGHEST_QUANTITY)
+        if shelf.available < quantity:
+            return OutOfStock(name=shelf.name, available=shelf.available, requested=quantity)
+    return None
 
 
-def _write_hold(listing_id: int, quantity: int, order: OrderRef, at: datetime) -> None:
-    """A second hold of the same goods for the same order adds to the first (a choice that went back and forth)."""
+def _hold(wanted: dict[int, int], order: OrderRef, at: datetime) -> None:
+    """Count up under the lock, with the CHECK on the stock record behind it, and say for whom.
+
+    A second hold of the same goods for the same order adds to the first (a choice that went back and forth).
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO catalog_stockhold
+            """WITH held AS (
+                 UPDATE partner_stockrecord AS stock SET num_allocated = coalesce(stock.num_allocated, 0) + asked.quantity
+                   FROM unnest(%s::bigint[], %s::integer[]) AS asked(listing_id, quantity)
+                   JOIN catalog_listing listing ON listing.id = asked.listing_id
+                  WHERE stock.id = listing.stock_record_id
+              RETURNING asked.listing_id, asked.quantity)
+               INSERT INTO catalog_stockhold
                  (listing_id, order_id, order_number, quantity, released, consumed, held_at, changed_at)
-               VALUES (%s, %s, %s, %s, 0, 0, %s, %s)
+               SELECT listing_id, %s, %s, quantity, 0, 0, %s, %s FROM held
                ON CONFLICT (order_id, listing_id) DO UPDATE
                  SET quantity = catalog_stockhold.quantity + EXCLUDED.quantity, changed_at = EXCLUDED.changed_at""",
-            [listing_id, order.id, order.number, quantity, at, at],
+            [list(wanted), list(wanted.values()), order.id, order.number, at, at],
         )
