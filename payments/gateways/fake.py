@@ -188,31 +188,35 @@ class FakeGateway:
         return hmac.new(SECRET, body, hashlib.sha256).hexdigest()
 
     def cut_statement(self, *, card_provider_id: str, period_to: date, idempotency_key: str) -> bytes:
-        card = self._card(card_provider_id)
-        lines = [line for line in card.lines if line["posting_date"] <= period_to.isoformat()]
-        card.lines = [line for line in card.lines if line not in lines]
-        sums = {
-            name: sum(
-                line["idr"] for line in lines if line["dr_cr"] == side and (line["channel"] == "transfer") == paid
-            )
-            for name, side, paid in (("purchases", "D", False), ("refunds", "C", False), ("payments", "C", True))
-        }
-        opening = card.owed.idr
-        closing = opening + sums["purchases"] - sums["payments"] - sums["refunds"]
-        statement_no = f"EB-{card.issued.provider_id}-{len(self._statements) + 1:03d}"
-        start = min([*(line["posting_date"] for line in lines), period_to.isoformat()])
-        if card.billed_up_to:
-            start = min(card.billed_up_to + timedelta(days=1), period_to).isoformat()
-        card.billed_up_to, card.owed = period_to, Rupiah(closing)
-        header = sums | {
-            "statement_no": statement_no, "skpd_code": card.skpd_code, "billing_account": card.issued.billing_account,
-            "period_from": start, "period_to": period_to.isoformat(), "statement_date": period_to.isoformat(),
-            "due_date": (period_to + timedelta(days=15)).isoformat(), "opening": opening, "fees": 0,
-            "closing": closing, "currency": "IDR",
-        }  # fmt: skip
-        numbered = [line | {"line_no": number} for number, line in enumerate(lines, start=1)]
-        self._statements[statement_no] = json.dumps({"header": header, "lines": numbered}).encode()
-        return self._statements[statement_no]
+        def cut() -> bytes:
+            card = self._card(card_provider_id)
+            lines = [line for line in card.lines if line["posting_date"] <= period_to.isoformat()]
+            card.lines = [line for line in card.lines if line not in lines]
+            sums = {
+                name: sum(
+                    line["idr"] for line in lines if line["dr_cr"] == side and (line["channel"] == "transfer") == paid
+                )
+                for name, side, paid in (("purchases", "D", False), ("refunds", "C", False), ("payments", "C", True))
+            }
+            opening = card.owed.idr
+            closing = opening + sums["purchases"] - sums["payments"] - sums["refunds"]
+            statement_no = f"EB-{card.issued.provider_id}-{len(self._statements) + 1:03d}"
+            start = min([*(line["posting_date"] for line in lines), period_to.isoformat()])
+            if card.billed_up_to:
+                start = min(card.billed_up_to + timedelta(days=1), period_to).isoformat()
+            card.billed_up_to, card.owed = period_to, Rupiah(closing)
+            header = sums | {
+                "statement_no": statement_no, "skpd_code": card.skpd_code, "billing_account": card.issued.billing_account,
+                "period_from": start, "period_to": period_to.isoformat(),
+                "statement_date": period_to.isoformat(),
+                "due_date": (period_to + timedelta(days=15)).isoformat(), "opening": opening, "fees": 0,
+                "closing": closing, "currency": "IDR",
+            }  # fmt: skip
+            numbered = [line | {"line_no": number} for number, line in enumerate(lines, start=1)]
+            self._statements[statement_no] = json.dumps({"header": header, "lines": numbered}).encode()
+            return self._statements[statement_no]
+
+        return self._once(idempotency_key, cut)
 
     def fetch_statement(self, *, statement_no: str, kind: str = "json") -> bytes:
         return self._statements[statement_no]

@@ -5,24 +5,45 @@ Prita is PA, Kusno KPA, Tri treasurer, Vera PPK-SKPD, Hadi administers the card,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
 
 from marketplace.accounts.models import Agency
 from marketplace.accounts.roles import Role
 from marketplace.accounts.services import open_agency, open_organisation
+from marketplace.documents.models import Document
 from marketplace.kernel.actors import SYSTEM, Actor
+from marketplace.kernel.audit_log.models import AuditEntry
 from marketplace.kernel.money import Rupiah
-from marketplace.oversight.invariants import check
+from marketplace.kernel.outbox.models import OutboxMessage
+from marketplace.oversight.invariants import all_invariants
+from payments.budget.models import BudgetLine
 from payments.cards import services as cards
 from payments.cards.models import Card, CardTransaction
 from payments.gateways.fake import FakeGateway
 from payments.ledger.models import JournalEntry
 from payments.payables.models import Payable
 from payments.settlement import services as settlement
-from payments.settlement.models import CardStatement, Repayment
+from payments.settlement.models import (
+    BillPaymentLine,
+    BillPaymentList,
+    BillTest,
+    CardStatement,
+    DisbursementNote,
+    DisbursementOrder,
+    PaymentOrder,
+    PaymentRequest,
+    RealExpenseLine,
+    RealExpenseList,
+    Repayment,
+    StatementHistory,
+    StatementLine,
+)
 from payments.settlement.services import SIX_TESTS, LineTests
 from tests.payments.budget_scene import rows_of
 from tests.payments.cards.scene import give_account, make_operator
@@ -205,14 +226,30 @@ def now(row):
     return type(row)._base_manager.get(pk=row.pk)
 
 
+def world() -> dict[str, object]:
+    """Everything that a refused step must leave as it was."""
+    tables = [
+        CardStatement, StatementLine, StatementHistory, RealExpenseList, RealExpenseLine, BillTest, BillPaymentList,
+        BillPaymentLine, DisbursementNote, PaymentRequest, PaymentOrder, DisbursementOrder, Repayment, JournalEntry,
+        CardTransaction, Card, BudgetLine, Payable, Document, OutboxMessage, AuditEntry,
+    ]  # fmt: skip
+    return {table.__name__: sorted(map(repr, table._base_manager.values_list())) for table in tables}
+
+
+@contextmanager
+def refused(refusal: type[Exception], code: str = "") -> Iterator[pytest.ExceptionInfo]:
+    """The block is refused, and nothing is changed by it."""
+    before = world()
+    with pytest.raises(refusal) as caught, transaction.atomic():
+        yield caught
+    if code:
+        assert caught.value.code == code
+    assert world() == before
+
+
 def offences() -> list[tuple[str, list]]:
-    """Every invariant of the product that some row breaks.
-
-    In the caller's transaction: the snapshot of `check` itself needs a transaction of its own.
-    """
+    """Every invariant of the product that some row breaks, seen from inside the test's own transaction."""
     found = []
-    from marketplace.oversight.invariants import all_invariants
-
     with connection.cursor() as cursor:
         for invariant in all_invariants():
             cursor.execute(invariant.sql)
@@ -226,4 +263,4 @@ def new_rows(after_entry: int) -> list[tuple[str, str, str, str, int]]:
     return rows_of(JournalEntry.objects.filter(id__gt=after_entry).order_by("id"))
 
 
-__all__ = ["LIMIT", "PASSED", "SettlementScene", "check", "new_rows", "now", "offences"]
+__all__ = ["LIMIT", "PASSED", "SettlementScene", "new_rows", "now", "offences", "refused", "world"]
