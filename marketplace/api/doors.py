@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Schema
 
-from marketplace.accounts.access import RoomClosed, answered_recently
+from marketplace.accounts.access import AuditorReadsOnly, RoomClosed, answered_recently
 from marketplace.accounts.roles import AUDITOR_ROLES, Role
 from marketplace.api.errors import AskedAgain, TokenReadsOnly, UnknownParameter
 from marketplace.oversight.services import note_refused_write

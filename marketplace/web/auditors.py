@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.access import AuditorReadsOnly
 from marketplace.accounts.roles import AUDITOR_ROLES
-from marketplace.kernel.errors import NotPermitted
 from marketplace.oversight.services import note_refused_write
 from marketplace.ui.http import Request
 from marketplace.web import errors
@@ -19,13 +18,6 @@ from marketplace.web import errors
 OWN_AFFAIRS = frozenset({"accounts", "account", "mfa", "web", "notices"})
 OWN_PAGES = frozenset({"api:tokens", "api:revoke-token", "documents:check"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-class AuditorsOnlyRead(NotPermitted):
-    """An auditor sent what would change something of others."""
-
-    code = "AUDITOR_READS_ONLY"
-    template = _("Pengawas hanya membaca. Percobaan ini dicatat di jejak audit.")
 
 
 class ReadOnlyAuditors:
@@ -44,7 +36,7 @@ class ReadOnlyAuditors:
         if request.method in SAFE or not request.actor.holds_any(*AUDITOR_ROLES) or is_own_affair(request):
             return None
         note_refused_write(actor=request.actor, method=request.method or "", path=request.path, at=timezone.now())
-        return errors.refused(request, AuditorsOnlyRead())
+        return errors.refused(request, AuditorReadsOnly())
 
 
 def is_own_affair(request: Request) -> bool:
