@@ -43,12 +43,12 @@ SHOTS = (
     Shot("home", "/", widths=(1280, 390)),
     Shot("search", "/cari/?q=kertas+hvs", "pptk.diskominfo", widths=(1280, 390)),
     Shot("product", "/cari/?q=meja+siswa", "pptk.diskominfo", ("main .ds-prod a",)),
-    Shot("order", "/pesanan/", "pptk.diskominfo", ("main tbody a[href^='/pesanan/DSR']",), (1280, 390)),
+    Shot("order", "/pesanan/", "pptk.diskominfo", ("main a[href^='/pesanan/DSR']",), (1280, 390)),
     Shot("approval", "/persetujuan/", "ppk.diskominfo"),
     Shot("receiving", "/penerimaan/", "penerima.diskominfo", widths=(390,)),
     Shot("seller", "/toko/", "tini", widths=(1280, 390)),
-    Shot("statement", "/bendahara/tagihan/", "bendahara.diskominfo", ("main tbody a[href*='/tagihan/']",)),
-    Shot("dossier", "/pengawasan/transaksi/", "apip", ("main tbody a[href*='DSR-']",)),
+    Shot("statement", "/bendahara/tagihan/", "bendahara.diskominfo", ("main a[href*='/bendahara/tagihan/']:not([href$='/tagihan/'])",)),
+    Shot("dossier", "/pengawasan/transaksi/", "apip", ("main a[href*='/transaksi/DSR-']",)),
     Shot("transparency", "/transparansi/", widths=(1280, 390)),
 )
 

@@ -134,6 +134,8 @@ class SecondStepView(AuthenticateView):
         if secret:
             counter = list(yield_hotp_counters_from_time())[settings.MFA_TOTP_TOLERANCE]
             context["demo_code"] = format_hotp_value(hotp_value(secret, counter))
+            # Whoever plays a dozen parts should not type a dozen codes: it stands in the field already.
+            context["form"].fields["code"].initial = context["demo_code"]
         return context
 
     def render_to_response(self, context: dict, **more: object) -> HttpResponse:
