@@ -99,7 +99,7 @@ def _offer(world: World, dice: random.Random, shop, known, number: int, taken: s
         "nib": shop.nib,
         "category": code,
         "name": name,
-        "price": _price(dice, kind),
+        "price": _price(dice, _usual_price(world, code, kind, name)),
         "published": min(published, world.now - timedelta(hours=2)),
         "dice": dice.random(),
         "lead": shop.lead_days,
@@ -120,11 +120,18 @@ def _name(dice: random.Random, shop, kind, taken: set[str]) -> str:
     return name
 
 
-def _price(dice: random.Random, kind) -> int:
-    """Log-uniform in the range, some above it, in steps that people write."""
-    price = math.exp(dice.uniform(math.log(kind["low"]), math.log(kind["high"])))
+def _usual_price(world: World, code: str, kind, name: str) -> float:
+    """What such a thing costs in this province: one price for each base name, somewhere inside the category's range."""
+    base = next(one for one in kind["names"] if name.startswith(one))
+    place = world.dice(f"usual {code} {base}").uniform(0.2, 0.8)
+    return math.exp(math.log(kind["low"]) + place * math.log(kind["high"] / kind["low"]))
+
+
+def _price(dice: random.Random, usual: float) -> int:
+    """Near the usual price, as sellers of the same thing are; some far above it; in steps that people write."""
+    price = usual * math.exp(dice.gauss(0, 0.09))
     if dice.random() < 0.04:
-        price = kind["high"] * dice.uniform(1.1, 1.5)
+        price = usual * dice.uniform(1.4, 1.8)
     step = 50 if price < 5_000 else 500 if price < 100_000 else 5_000 if price < 2_000_000 else 50_000
     return max(round(price / step), 1) * step
 
@@ -147,10 +154,7 @@ def write_goods(batch: list[dict], product_class, categories: dict[str, Category
     write(Product, [_product_row(one, product, product_class) for one, product, *_ in keyed])
     write(
         ProductCategory,
-        [
-            {"product_id": product, "category_id": categories[one["category"]].category_id}
-            for one, product, *_ in keyed
-        ],
+        [{"product_id": product, "category_id": categories[one["category"]].category_id} for one, product, *_ in keyed],
     )
     write(
         StockRecord,
@@ -324,5 +328,3 @@ def picture(dice: random.Random, category: str) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
-
-

@@ -82,7 +82,7 @@ def gather(order: ProcurementOrder, *, actor: Actor) -> Evidence:
     trail = list(_trail(order, payables, charges, payouts, statements, documents))
     evidence = Evidence(
         order=order,
-        lines=list(order.lines.order_by("position")),
+        lines=list(order.lines.select_related("listing__unit").order_by("position")),
         history=list(order.history.order_by("step")),
         handovers=list(order.handovers.order_by("sequence")),
         payables=payables,
