@@ -21,7 +21,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=8, help="processes that order at the same time (8)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of which the median is taken (5)")
     parser.add_argument("--baskets", type=int, default=160, help="orders in one round (160)")
-    parser.add_argument("--size", choices=("tiny", "small", "large"), default="small", help="goods on the pages (small)")
+    parser.add_argument(
+        "--size", choices=("tiny", "small", "large"), default="small", help="goods on the pages (small)"
+    )
     parser.add_argument("--fresh", action="store_true", help="throw away the databases of earlier runs first")
     chosen = parser.parse_args()
     unknown = set(chosen.benches) - set(BENCHES)
@@ -70,9 +72,7 @@ def _submission(server: BenchServer, chosen: argparse.Namespace) -> list[Table]:
     _django_on(server, database)
     from bench import submission
 
-    return submission.run(
-        server, database, clients=chosen.clients, rounds=chosen.rounds, baskets=chosen.baskets
-    )
+    return submission.run(server, database, clients=chosen.clients, rounds=chosen.rounds, baskets=chosen.baskets)
 
 
 if __name__ == "__main__":

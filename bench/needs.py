@@ -120,7 +120,11 @@ class Officers:
                 ]
             )
         return [
-            Job(need.id, self.actors[need.requester_id], {goods.id: (quantity, goods.unit_price_idr) for goods, quantity in tray})
+            Job(
+                need.id,
+                self.actors[need.requester_id],
+                {goods.id: (quantity, goods.unit_price_idr) for goods, quantity in tray},
+            )
             for need, tray in zip(needs, trays, strict=True)
         ]
 

@@ -82,8 +82,8 @@ def _rates(officers: Officers, crew: Clients, address: str, *, clients: int, rou
         ["budget", "submit_need /s", "p50 / p95 ms", "plain SQL /s", "ratio", "aim", "pgbench /s", "ratio"],
         rows,
         [
-            "Plain SQL: the statements of `bench/plain_orders.py` from as many Python processes; pgbench sends the same",
-            "ones from C. Median of the rounds, with the lowest and the highest.",
+            "Plain SQL: the statements of `bench/plain_orders.py` from as many Python processes; pgbench sends the",
+            "same ones from C. Median of the rounds, with the lowest and the highest.",
         ],
     )
 

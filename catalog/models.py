@@ -130,7 +130,10 @@ class ListingQuerySet(LockingQuerySet["Listing"]):
 
     def for_cards(self) -> ListingQuerySet:
         """Everything a product card shows, in a fixed number of queries."""
-        return self.select_related("unit", "category", "stock_record", "vendor__regency").prefetch_related(
+        return self.select_related("unit", "category", "stock_record", "vendor__regency").with_photos()
+
+    def with_photos(self) -> ListingQuerySet:
+        return self.prefetch_related(
             models.Prefetch("photos", ListingPhoto.objects.select_related("file").order_by("position"))
         )
 

@@ -172,7 +172,8 @@ def _hold(wanted: dict[int, int], order: OrderRef, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """WITH held AS (
-                 UPDATE partner_stockrecord AS stock SET num_allocated = coalesce(stock.num_allocated, 0) + asked.quantity
+                 UPDATE partner_stockrecord AS stock
+                    SET num_allocated = coalesce(stock.num_allocated, 0) + asked.quantity
                    FROM unnest(%s::bigint[], %s::integer[]) AS asked(listing_id, quantity)
                    JOIN catalog_listing listing ON listing.id = asked.listing_id
                   WHERE stock.id = listing.stock_record_id

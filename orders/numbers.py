@@ -9,17 +9,11 @@ from django.db import connection
 from marketplace.kernel.calendar import local_day
 
 
-def next_number(prefix: str, at: datetime) -> str:
-    """The next number. From a sequence, so that submissions do not wait for each other; gaps mean nothing."""
+def next_numbers(at: datetime, *, orders: int) -> tuple[str, list[str]]:
+    """Numbers of a need and of its orders. From a sequence, so that submissions do not wait for each other; gaps mean
+    nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('orders_number_seq')")
-        (sequence,) = cursor.fetchone()
-    return f"{prefix}-{local_day(at):%Y-%m}-{sequence:06d}"
-
-
-def order_number(at: datetime) -> str:
-    return next_number("DSR", at)
-
-
-def need_number(at: datetime) -> str:
-    return next_number("PRM", at)
+        cursor.execute("SELECT nextval('orders_number_seq') FROM generate_series(0, %s)", [orders])
+        need, *rest = [sequence for (sequence,) in cursor.fetchall()]
+    month = f"{local_day(at):%Y-%m}"
+    return f"PRM-{month}-{need:06d}", [f"DSR-{month}-{sequence:06d}" for sequence in rest]

@@ -59,9 +59,9 @@ def _goods(order: ProcurementOrder) -> dict:
 
 def _budget(orders: Sequence[ProcurementOrder]) -> dict:
     rows = [
-        [charge.order.number, charge.budget_line.sub_activity.code, charge.budget_line.account_code, charge.amount_idr]
+        [order.number, charge.budget_line.sub_activity.code, charge.budget_line.account_code, charge.amount_idr]
         for order in orders
-        for charge in order.charges.select_related("order", "budget_line__sub_activity")
+        for charge in order.ordered_charges
     ]
     columns = [["Pesanan", "l"], ["Sub kegiatan", "l"], ["Rekening", "l"], ["Nilai", "m"]]
     return {"caption": "Pembebanan anggaran", "columns": columns, "rows": rows, "totals": []}

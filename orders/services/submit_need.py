@@ -22,7 +22,7 @@ from orders.documents.request_note import issue_request_note
 from orders.events import OrderSubmitted
 from orders.guarantees import present
 from orders.models import Need, OrderCharge, OrderHistory, OrderLine, ProcurementOrder
-from orders.numbers import need_number, order_number
+from orders.numbers import next_numbers
 from orders.policies import may_submit
 from orders.refusals import (
     BasketEmpty,
@@ -51,6 +51,7 @@ class Planned:
     part: BasketPart
     charges: list[tuple[int, Rupiah]]
     findings: list[Finding]
+    lines: dict[int, BudgetLine]
     written: ProcurementOrder | None = None
 
     @property
@@ -78,7 +79,7 @@ def submit_need(
     with attempt(key=attempt_key, actor=actor, purpose="orders.submit_need", content=content) as press:
         if press.result:
             return Need.objects.get(id=press.result)
-        need = Need.objects.lock(need_id)
+        need = Need.objects.select_related("requester").lock(need_id)
         may_submit(actor, need).enforce()
         parts = _parts_as_shown(need, shown)
         plans = _judged(parts, need=need, at=at)
@@ -114,7 +115,7 @@ def _parts_as_shown(need: Need, shown: Mapping[int, tuple[int, int]]) -> list[Ba
 def _judged(parts: Sequence[BasketPart], *, need: Need, at: datetime) -> list[Planned]:
     """Charges resolved and checks passed, or explained."""
     wanted = {line_id for part in parts for line_id, _ in part.charge_rows}
-    lines = BudgetLine.objects.filter(agency_id=need.agency_id).in_bulk(wanted)
+    lines = BudgetLine.objects.filter(agency_id=need.agency_id).select_related("sub_activity").in_bulk(wanted)
     plans = []
     for part in parts:
         if not part.charge_rows or any(line_id not in lines for line_id, _ in part.charge_rows):
@@ -127,7 +128,7 @@ def _judged(parts: Sequence[BasketPart], *, need: Need, at: datetime) -> list[Pl
             part, agency_id=need.agency_id, requester_id=need.requester_id, charges=charges, lines=lines, at=at
         )
         _refuse_unexplained(part, findings)
-        plans.append(Planned(part, charges, findings))
+        plans.append(Planned(part, charges, findings, lines))
     return plans
 
 
@@ -144,9 +145,10 @@ def _refuse_unexplained(part: BasketPart, findings: Sequence[Finding]) -> None:
 def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) -> None:
     """Write orders, lines, charges and their first two moves; few statements however many parts there are."""
     until = holds.choose_until(at)
-    for plan in plans:
+    need.number, numbers = next_numbers(at, orders=len(plans))
+    for plan, number in zip(plans, numbers, strict=True):
         plan.written = ProcurementOrder(
-            number=order_number(at),
+            number=number,
             need=need,
             agency_id=need.agency_id,
             vendor=plan.part.vendor,
@@ -168,13 +170,12 @@ def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) 
         goods = [(line.listing, line.quantity) for line in plan.part.lines]
         plan.order.ordered_lines = lines_of(plan.order, goods, facts=plan.part.prices)
     OrderLine.objects.bulk_create([line for order in orders for line in order.ordered_lines])
-    OrderCharge.objects.bulk_create(
-        [
-            OrderCharge(order=plan.order, budget_line_id=line_id, amount_idr=amount.idr)
-            for plan in plans
+    for plan in plans:
+        plan.order.ordered_charges = [
+            OrderCharge(order=plan.order, budget_line=plan.lines[line_id], amount_idr=amount.idr)
             for line_id, amount in plan.charges
         ]
-    )
+    OrderCharge.objects.bulk_create([charge for order in orders for charge in order.ordered_charges])
     OrderHistory.objects.bulk_create([move for order in orders for move in _first_moves(order, actor=actor, at=at)])
 
 
@@ -212,7 +213,7 @@ def _hold_money(plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None
 
 def _close(need: Need, plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None:
     """The need gets its number and its note, and its basket is shut."""
-    need.state, need.submitted_at, need.number = "submitted", at, need_number(at)
+    need.state, need.submitted_at = "submitted", at
     baskets.close(need, at)
     orders = [plan.order for plan in plans]
     need.request_note_id = issue_request_note(need, orders, actor=actor, at=at).id

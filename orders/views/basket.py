@@ -22,7 +22,7 @@ from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from orders.forms import AddToBasketForm, BasketForm
 from orders.models import Need
-from orders.selectors.baskets import basket_parts, open_need
+from orders.selectors.baskets import basket_parts, open_need, with_origins
 from orders.selectors.tasks import tasks_for
 from orders.services import add_to_basket, describe_need, submit_need
 from orders.shown.basket import basket_page, judge_basket
@@ -85,7 +85,7 @@ def basket(request: Request) -> HttpResponse:
         parts = basket_parts(need)
     if not parts:
         return render(request, "orders/basket_empty.html", {"offices": _offices(request, agency_id)})
-    judged = judge_basket(need, parts, lines, at=at)
+    judged = judge_basket(need, with_origins(parts), lines, at=at)
     context = basket_page(need, judged, lines, form, at) | {"offices": _offices(request, need.agency_id)}
     return render(request, "orders/basket.html", context, status=form_status(form))
 

@@ -23,7 +23,6 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.refs import OrderRef
 
 
-@transaction.atomic
 def issue(
     *,
     kind: str,
@@ -49,17 +48,17 @@ def issue(
     Emits   DocumentIssued.
     Locks   the number series of (issuer, series, year), so call this late.
     """
-    issuer = Organisation.objects.filter(pk=issuer_id).first()
+    issuer = Organisation.objects.select_related("agency").filter(pk=issuer_id).first()
     if issuer is None:
         raise NotFound(kind="accounts.organisation")
     refuse_floats(fields)
     known, year = kind_of(kind), local_day(at).year
     series = series or known.series
+    roles = list(dict.fromkeys([str(signer_role), *map(str, awaiting)]))
     document = Document(
         kind=kind,
         template=template or kind,
         series=series,
-        number=number or _next_number(issuer, classification or known.classification, series, at),
         year=year,
         issuer=issuer,
         subject_kind=subject[0],
@@ -68,36 +67,44 @@ def issue(
         order_number=order.number if order else "",
         fields=json.loads(json.dumps(fields, default=str)),
         check_code=new_check_code(),
-        required_roles=list(dict.fromkeys([str(signer_role), *map(str, awaiting)])),
+        required_roles=roles,
         issued_at=at,
+        state=DocumentState.ISSUED if len(roles) > 1 else DOCUMENT_FLOW.target("complete", DocumentState.ISSUED),
     )
+    # Nothing is refused from here on, so the caller's transaction is enough and a savepoint would only cost.
+    with transaction.atomic(savepoint=False):
+        document.number = number or _next_number(issuer, classification or known.classification, series, at)
+        _write(document, viewers=sorted({issuer_id, *viewers}), signer=signer, signer_role=str(signer_role), at=at)
+    return document
+
+
+def _write(document: Document, *, viewers: Iterable[int], signer: Actor, signer_role: str, at: datetime) -> None:
     document.content_sha256 = content_sha256(document.content())
     document.save(force_insert=True)
-    DocumentViewer.objects.bulk_create(
-        [DocumentViewer(document=document, organisation_id=one) for one in sorted({issuer_id, *viewers})]
-    )
-    write_signature(document, actor=signer, role=str(signer_role), at=at)
-    if len(document.required_roles) == 1:
-        document.state = DOCUMENT_FLOW.target("complete", DocumentState.ISSUED)
-        document.save(update_fields=["state"])
+    DocumentViewer.objects.bulk_create([DocumentViewer(document=document, organisation_id=one) for one in viewers])
+    write_signature(document, actor=signer, role=signer_role, at=at)
     audit_log.record(
         "documents.document.issued",
         document,
         actor=signer,
-        role=str(signer_role),
+        role=signer_role,
         at=at,
-        after={"kind": kind, "number": document.number, "content_sha256": document.content_sha256},
-        organisation_id=issuer_id,
+        after={"kind": document.kind, "number": document.number, "content_sha256": document.content_sha256},
+        organisation_id=document.issuer_id,
     )
     outbox.publish(
-        DocumentIssued(document_id=document.pk, kind=kind, issuer_id=issuer_id, order_id=document.order_id, at=at)
+        DocumentIssued(
+            document_id=document.pk,
+            kind=document.kind,
+            issuer_id=document.issuer_id,
+            order_id=document.order_id,
+            at=at,
+        )
     )
-    return document
 
 
 def _next_number(issuer: Organisation, classification: str, series: str, at: datetime) -> str:
     sequence = numbering.draw(issuer_id=issuer.pk, series=series, year=local_day(at).year)
-    unit = Agency.objects.filter(pk=issuer.pk).values_list("unit_code", flat=True).first()
-    return numbering.letter_number(
-        classification, sequence, unit or issuer.short_code or f"PJ{issuer.pk}", at, tag=series
-    )
+    agency: Agency | None = getattr(issuer, "agency", None)
+    unit = (agency.unit_code if agency else "") or issuer.short_code or f"PJ{issuer.pk}"
+    return numbering.letter_number(classification, sequence, unit, at, tag=series)

@@ -54,7 +54,7 @@ def write_signature(document: Document, *, actor: Actor, role: str, at: datetime
     """The row itself, over the hash computed afresh from what would be signed. Raises ContentChanged."""
     if content_sha256(document.content()) != document.content_sha256:
         raise ContentChanged()
-    person = User.objects.filter(pk=actor.id).first() if actor.id else None
+    person = User.objects.only("full_name", "nip").filter(pk=actor.id).first() if actor.id else None
     return Signature.objects.create(
         document=document,
         user=person,

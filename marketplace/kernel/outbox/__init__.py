@@ -11,6 +11,7 @@ outbox.publish(OrderSubmitted(order_id=order.id, at=at))
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 import typing
 from collections.abc import Callable
@@ -40,9 +41,11 @@ class Event:
 
 def publish(event: Event) -> None:
     """Store `event` with the caller's change. Nothing leaves the database before the commit."""
-    from marketplace.kernel.outbox.models import OutboxMessage
-
-    OutboxMessage.objects.create(event=event.name, payload=pack(event))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_outboxmessage (event, payload, attempts, last_error) VALUES (%s, %s::jsonb, 0, '')",
+            [event.name, json.dumps(pack(event))],
+        )
     wake = _wake()
     if wake and not any(registered is wake for _, registered, *_ in connection.run_on_commit):
         transaction.on_commit(wake, robust=True)
