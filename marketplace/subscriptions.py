@@ -10,9 +10,12 @@ from marketplace.accounts.events import PasswordResetRequested
 from marketplace.documents import handlers as documents
 from marketplace.documents.events import DocumentIssued, DocumentSigned, RenderingAsked
 from marketplace.kernel.outbox import Event
+from marketplace.notices import handlers as notices
+from orders import events as order
 from orders import handlers as orders
 from payments.cards import events as card
 from payments.cards import handlers as cards
+from payments.settlement import events as settlement
 from vendors import events as vendor
 from vendors import handlers as vendors
 
@@ -31,10 +34,34 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     goods.PricePaid: [catalog.index_listing, catalog.index_listing_outside],
     # A paid order closes; the vendor is sent the money; the issuing bank learns what a card may do.
     card.ChargeCaptured: [orders.close_paid_order, cards.send_payout],
+    card.ChargeWasDeclined: [notices.charge_was_declined],
+    card.VendorPaidOut: [notices.vendor_paid_out],
+    card.PayoutWasRefused: [notices.payout_was_refused],
     card.CardChanged: [cards.tell_bank],
     # Whether NIB and NPWP exist is asked outside after the application was handed in.
-    vendor.VendorSubmitted: [vendors.look_up_numbers],
-    vendor.VendorActivated: [catalog.index_vendor],
-    vendor.VendorSuspended: [catalog.index_vendor],
+    vendor.VendorSubmitted: [notices.vendor_submitted, vendors.look_up_numbers],
+    vendor.VendorActivated: [catalog.index_vendor, notices.vendor_activated],
+    vendor.VendorSuspended: [catalog.index_vendor, notices.vendor_suspended],
     vendor.VendorReinstated: [catalog.index_vendor],
+    vendor.VendorFixAsked: [notices.vendor_fix_asked],
+    vendor.VendorRejected: [notices.vendor_rejected],
+    vendor.BankAccountProposed: [notices.bank_account_proposed],
+    # Whose turn it is learns so.
+    order.OrderSubmitted: [notices.order_submitted],
+    order.OfferChosen: [notices.offer_chosen],
+    order.OrderReturned: [notices.order_returned],
+    order.OrderApproved: [notices.order_approved],
+    order.OrderConfirmed: [notices.order_confirmed],
+    order.OrderDeclined: [notices.order_declined],
+    order.OrderCancelled: [notices.order_cancelled],
+    order.OrderExpired: [notices.order_expired],
+    order.OrderShipped: [notices.order_shipped],
+    order.DeliveryInspected: [notices.delivery_inspected],
+    order.HandoverSignedByVendor: [notices.handover_signed_by_vendor],
+    order.DeliveryAccepted: [notices.delivery_accepted],
+    order.OrderPaid: [notices.order_paid],
+    settlement.StatementImported: [notices.statement_imported],
+    settlement.StatementAdvanced: [notices.statement_advanced],
+    settlement.StatementReturned: [notices.statement_returned],
+    settlement.StatementRepaid: [notices.statement_repaid],
 }

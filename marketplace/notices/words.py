@@ -19,6 +19,10 @@ WORDS = {
     "vendor_needs_fix": Words(_("Pendaftaran {vendor} perlu diperbaiki: {reason}"), "undo-2", "warn", mail=True),
     "vendor_active": Words(_("{vendor} terverifikasi. Anda dapat menayangkan produk."), "badge-check", "ok", mail=True),
     "vendor_rejected": Words(_("Pendaftaran {vendor} ditolak: {reason}"), "octagon-x", "bad", mail=True),
+    "vendor_suspended": Words(_("{vendor} ditangguhkan: {reason}"), "snowflake", "bad", mail=True),
+    "bank_account_changed": Words(
+        _("Rekening {vendor} diganti menjadi •••• {last4}. Bila bukan Anda, hubungi kami segera."),
+        "landmark", "warn", mail=True),
     "order_submitted": Words(_("Pesanan {number} senilai {total} menunggu pemilihan."), "git-compare", "warn"),
     "order_awaiting_approval": Words(_("Pesanan {number} senilai {total} menunggu persetujuan Anda."),
                                      "hourglass", "warn"),
@@ -32,12 +36,20 @@ WORDS = {
     "order_shipped": Words(_("Barang pesanan {number} dalam perjalanan."), "truck", "info"),
     "order_inspected": Words(_("Barang pesanan {number} selesai diperiksa. Tanda tangani BAST."), "signature", "warn"),
     "handover_signed": Words(_("BAST pesanan {number} sah. Bayar {total} dengan kartu."), "credit-card", "warn"),
+    "handover_waits": Words(_("Penjual menandatangani BAST pesanan {number}. Tanda tangan Anda menerima barangnya."),
+                            "signature", "warn"),
     "order_cancelled": Words(_("Pesanan {number} dibatalkan. Anggaran dan stok dilepas."), "ban", "idle"),
     "order_expired": Words(_("Pesanan {number} kedaluwarsa. Anggaran dan stok dilepas."), "clock", "warn"),
     "order_paid": Words(_("Pesanan {number} dibayar {total} dengan kartu."), "circle-check", "ok", mail=True),
     "vendor_paid_out": Words(_("{net} untuk pesanan {number} sudah dikirim ke rekening Anda."),
                              "banknote", "ok", mail=True),
+    "charge_declined": Words(
+        _("Bank menolak pembayaran pesanan {number}. Bayar lagi atau pakai kartu lain."), "octagon-x", "bad"),
+    "payout_refused": Words(
+        _("Bank menolak kiriman uang untuk pesanan {number}. Periksa rekening toko."), "octagon-x", "bad", mail=True),
     "statement_issued": Words(_("Tagihan kartu {number} senilai {total} perlu dicocokkan."), "receipt-text", "warn"),
-    "step_waiting": Words(_("{document} {number} menunggu Anda."), "file-check-2", "warn"),
+    "step_waiting": Words(
+        _("Tagihan kartu {number}: {document} sudah jadi, langkah berikutnya menunggu Anda."), "file-check-2", "warn"),
+    "step_returned": Words(_("Dokumen tagihan kartu {number} dikembalikan: “{reason}”"), "undo-2", "warn"),
     "statement_repaid": Words(_("Tagihan kartu {number} lunas. Limit kartu tersedia lagi."), "check-check", "ok"),
 }  # fmt: skip
