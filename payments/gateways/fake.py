@@ -206,7 +206,8 @@ class FakeGateway:
                 start = min(card.billed_up_to + timedelta(days=1), period_to).isoformat()
             card.billed_up_to, card.owed = period_to, Rupiah(closing)
             header = sums | {
-                "statement_no": statement_no, "skpd_code": card.skpd_code, "billing_account": card.issued.billing_account,
+                "statement_no": statement_no, "skpd_code": card.skpd_code,
+                "billing_account": card.issued.billing_account,
                 "period_from": start, "period_to": period_to.isoformat(),
                 "statement_date": period_to.isoformat(),
                 "due_date": (period_to + timedelta(days=15)).isoformat(), "opening": opening, "fees": 0,

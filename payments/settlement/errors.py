@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.errors import SamePersonTwice
 from marketplace.kernel.errors import NotPermitted, RuleViolation, refuses_constraint
+from payments.gateways.statement_file import StatementIdentityBroken
 
 
 class UnknownBillingAccount(RuleViolation):
@@ -38,8 +40,9 @@ class BilledTwice(RuleViolation):
 
 
 @refuses_constraint("statement_identity")
-class IdentityBroken(RuleViolation):
-    code = "STATEMENT_IDENTITY"
+class IdentityBroken(StatementIdentityBroken):
+    """The database saw it; it does not say which figure."""
+
     template = _("Angka tagihan tidak cocok. Berkas ditolak seluruhnya.")
 
 
@@ -84,8 +87,7 @@ class AmountDiffersFromList(RuleViolation):
 
 
 @refuses_constraint("sp2d_signer_is_not_spm_signer", "request_checker_is_not_treasurer", "spm_signer_is_not_treasurer")
-class SamePersonTwice(NotPermitted):
-    code = "SOD_SAME_PERSON"
+class SamePersonSigns(SamePersonTwice):
     template = _("Orang yang sama tidak dapat menandatangani dua tahap yang harus terpisah.")
 
 

@@ -18,7 +18,7 @@ from payments.budget.charges import Charge
 from payments.ledger import entries
 from payments.ledger.post import post
 from payments.payables.models import Payable
-from payments.settlement.errors import ReasonNeeded, ResponsibilityNeeded, SamePersonTwice
+from payments.settlement.errors import ReasonNeeded, ResponsibilityNeeded, SamePersonSigns
 from payments.settlement.events import LinesRealised
 from payments.settlement.models import CardStatement, DisbursementOrder, PaymentOrder
 from payments.settlement.policies import may_disburse, may_order
@@ -32,7 +32,7 @@ def sign_payment_order(*, statement_id: UUID, accepts_responsibility: bool, acto
     """SPM with the statement of full responsibility (SPTJM): the budget user alone, not a proxy (T49).
 
     Without the SPTJM the treasury would have to refuse (PP 12/2019 art. 149), so there is no SPM without it.
-    Raises  NotFound, NotPermitted, WrongState, ResponsibilityNeeded, SamePersonTwice.
+    Raises  NotFound, NotPermitted, WrongState, ResponsibilityNeeded, SamePersonSigns.
     Emits   StatementAdvanced.
     Source  Permendagri 79/2022 art. 5 huruf k.
     """
@@ -42,7 +42,7 @@ def sign_payment_order(*, statement_id: UUID, accepts_responsibility: bool, acto
     if not accepts_responsibility:
         raise ResponsibilityNeeded()
     if live_request(statement).signed_by_id == actor.id:
-        raise SamePersonTwice()
+        raise SamePersonSigns()
     payment_list, request = statement.payment_list, live_request(statement)
     advance_all(payment_list.lines.values_list("transaction_id", flat=True), "sign_spm", actor=actor, at=at)
     document = issue_paper(
@@ -106,7 +106,7 @@ def return_payment_order(*, statement_id: UUID, reason: str, actor: Actor, at: d
 def issue_disbursement_order(*, statement_id: UUID, actor: Actor, at: datetime) -> DisbursementOrder:
     """SP2D: money goes to the treasurer, and the budget lines and the realisation report move together.
 
-    Raises  NotFound, NotPermitted, SamePersonTwice (S7), WrongState, NotHeld.
+    Raises  NotFound, NotPermitted, SamePersonSigns (S7), WrongState, NotHeld.
     Emits   StatementAdvanced, LinesRealised.
     Locks   statement, charges, budget lines in ascending id.
     Source  PP 12/2019 art. 149; UU 1/2004 art. 21.
@@ -117,7 +117,7 @@ def issue_disbursement_order(*, statement_id: UUID, actor: Actor, at: datetime) 
     payment_list = statement.payment_list
     order = payment_list.orders.get(returned_at=None)
     if order.signed_by_id == actor.id:
-        raise SamePersonTwice()
+        raise SamePersonSigns()
     transaction_ids = list(payment_list.lines.values_list("transaction_id", flat=True))
     advance_all(transaction_ids, "issue_sp2d", actor=actor, at=at)
     role = actor.role_in(Role.TREASURY_PROXY, Role.TREASURY)

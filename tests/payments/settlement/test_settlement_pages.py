@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import local_day
+from marketplace.kernel.money import Rupiah
 from payments.cards.models import Card
+from payments.settlement import selectors
 from payments.settlement.models import CardStatement
 from payments.settlement.states import StatementState as S
-from tests.payments.settlement.scene import SettlementScene, now
+from payments.settlement.tasks import resolve_repayments
+from tests.payments.settlement.scene import SettlementScene, now, world
 from tests.scenes import NOON
 
 HOME = "/bendahara/tagihan/"
@@ -92,3 +101,277 @@ def test_the_whole_bill_is_walked_on_its_pages(scene):
     page = open_page(browser(scene, scene.tri), f"{HOME}{statement.pk}/")
     for words in ("DPT", "SP2D", "Buku pembantu KKPD", "Lunas", "Pelunasan kepada bank"):
         assert words in page
+
+
+# ---- who sees what --------------------------------------------------------------------------------------------------
+
+
+def test_a_bill_is_not_there_for_another_office(scene):
+    scene.bought()
+    statement = scene.bill()
+    stranger = scene.person("Bendahara Dua", "bp", scene.other_office.id)
+
+    client = browser(scene, stranger)
+
+    assert client.get(f"{HOME}{statement.pk}/").status_code == 404
+    assert client.get(f"{HOME}{statement.pk}/berkas/").status_code == 404
+    assert statement.number not in open_page(client, HOME)
+    assert client.post(f"{HOME}{statement.pk}/spp/", {"attempt_key": uuid4()}).status_code == 404
+
+
+def test_an_auditor_reads_and_changes_nothing(scene):  # T47
+    scene.bought()
+    statement = scene.noted()
+    client = browser(scene, scene.dewi)
+
+    assert "DPT" in open_page(client, f"{HOME}{statement.pk}/")
+    before = world()
+    for step in ("dpr", "tutup", "uji", "npd", "spp", "periksa", "kembalikan-spp", "spm", "kembalikan-spm", "sp2d"):
+        assert client.post(f"{HOME}{statement.pk}/{step}/", {"attempt_key": uuid4()}).status_code == 403
+    assert client.post(f"{HOME}{statement.pk}/lunasi/", {"attempt_key": uuid4()}).status_code == 403
+    assert client.post(f"{HOME}muat/", {}).status_code == 403
+    after = world()
+    assert len(after.pop("AuditEntry")) == len(before.pop("AuditEntry")) + 12, "each attempt is on record"
+    assert after == before
+
+
+def test_everybody_else_sees_whose_turn_it_is(scene):
+    scene.bought()
+    statement = scene.noted()
+
+    page = open_page(browser(scene, scene.prita), f"{HOME}{statement.pk}/")
+
+    assert "Menunggu bendahara mengajukan SPP" in page
+    assert "Giliran Anda" not in page
+
+
+def test_whoever_took_part_is_told_before_the_work(scene):
+    scene.bought()
+    statement = scene.listed()
+    user = scene.user_of(scene.citra)
+    scene.give(user, "kpa", scene.office.id)
+
+    page = open_page(browser(scene, scene.citra), f"{HOME}{statement.pk}/")
+
+    assert "tidak dapat mengesahkan bukti belanjanya sendiri" in page
+    assert "Simpan putusan" not in page
+
+
+# ---- forms ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_unticked_test_needs_a_note_and_what_was_ticked_is_kept(scene):
+    scene.bought()
+    statement = scene.listed()
+    client, address = browser(scene, scene.prita), f"{HOME}{statement.pk}/"
+    key = keys(open_page(client, address))["attempt_key"]
+
+    response = client.post(f"{address}uji/", {"attempt_key": key, **ticks(statement, without=(4,))})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Uji 4 belum dicentang" in page
+    assert page.count("checked") == 5
+    assert now(statement).state == S.LISTED
+    noted = ticks(statement, without=(4,), note="Jumlah kuitansi lain")
+    assert client.post(f"{address}uji/", {"attempt_key": key, **noted}).status_code == 302
+    assert "Jumlah kuitansi lain" in open_page(client, address)
+
+
+def test_a_form_sent_twice_is_one_step(scene):
+    scene.bought()
+    statement = scene.listed()
+    client, address = browser(scene, scene.prita), f"{HOME}{statement.pk}/"
+    sent = {"attempt_key": keys(open_page(client, address))["attempt_key"], **ticks(statement)}
+
+    first, second = client.post(f"{address}uji/", sent), client.post(f"{address}uji/", sent)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert statement.history.filter(action="verify_full").count() == 1
+
+
+def test_a_step_taken_by_another_meanwhile_is_told(scene):
+    scene.bought()
+    statement = scene.decided()
+    client, address = browser(scene, scene.kusno), f"{HOME}{statement.pk}/"
+    key = keys(open_page(client, address))["attempt_key"]
+    scene.noted(statement)
+
+    response = client.post(f"{address}npd/", {"attempt_key": key})
+
+    assert response.status_code == 422
+    assert "tahap sekarang" in response.content.decode()
+
+
+def test_an_order_needs_the_statement_of_responsibility(scene):
+    scene.bought()
+    statement = scene.checked()
+
+    assert press(scene, scene.prita, statement, "spm") == 422
+    assert now(statement).state == S.SPP_CHECKED
+
+
+def test_the_verifier_ticks_everything_or_sends_it_back_with_a_reason(scene):
+    scene.bought()
+    statement = scene.requested()
+    assert press(scene, scene.vera, statement, "periksa", checked=["dpr"]) == 422
+    client, address = browser(scene, scene.vera), f"{HOME}{statement.pk}/"
+    key = keys(open_page(client, address))["kembali-attempt_key"]
+    empty = {"kembali-attempt_key": key, "kembali-reason": ""}
+    assert client.post(f"{address}kembalikan-spp/", empty).status_code == 422
+
+    assert client.post(f"{address}kembalikan-spp/", empty | {"kembali-reason": "BAST belum ada"}).status_code == 302
+
+    assert "BAST belum ada" in open_page(browser(scene, scene.tri), address)
+
+
+def test_a_silent_bank_leaves_the_bill_waiting(scene):
+    scene.bought()
+    statement = scene.disbursed()
+    scene.bank.plan = ["unavailable_before"]
+
+    assert press(scene, scene.tri, statement, "lunasi") == 302
+
+    page = open_page(browser(scene, scene.tri), f"{HOME}{statement.pk}/")
+    assert now(statement).state == S.REPAYING
+    assert "Menunggu jawaban bank" in page
+    resolve_repayments()
+    assert now(statement).state == S.PAID
+
+
+# ---- taking in ------------------------------------------------------------------------------------------------------
+
+
+def upload(scene, content: bytes):
+    client = browser(scene, scene.hadi)
+    key = keys(open_page(client, f"{HOME}muat/"))["attempt_key"]
+    file = SimpleUploadedFile("e-billing.json", content)
+    return client.post(f"{HOME}muat/", {"attempt_key": key, "card": scene.card.pk, "file": file})
+
+
+def bank_file(scene) -> dict:
+    content = scene.bank.cut_statement(
+        card_provider_id=scene.card.provider_id, period_to=local_day(scene.tick()), idempotency_key="x"
+    )
+    return json.loads(content)
+
+
+def test_an_uploaded_file_becomes_a_bill_and_comes_back_byte_for_byte(scene):
+    scene.bought()
+    content = json.dumps(bank_file(scene)).encode()
+
+    response = upload(scene, content)
+
+    statement = CardStatement.objects.get()
+    assert response["Location"].endswith(f"/{statement.pk}/")
+    back = browser(scene, scene.hadi).get(f"{HOME}{statement.pk}/berkas/")
+    assert back.content == content
+    assert back["Content-Disposition"].startswith("attachment")
+
+
+def test_errors_of_a_file_are_shown_by_row_and_column_and_nothing_is_taken_in(scene):
+    scene.bought()
+    file = bank_file(scene)
+    file["lines"][0] |= {"amount": "2400000.50", "posting_date": "kemarin"}
+
+    response = upload(scene, json.dumps(file).encode())
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    for words in ("posting_date", "bukan tanggal", "jumlah memuat sen", "Tidak ada yang dimuat"):
+        assert words in page
+    assert not CardStatement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"{", b"a;b\n1\n", b'{"header": {}, "lines": []}', b"x" * 5_000_001]
+)
+def test_a_file_that_is_no_bill_is_refused_with_words(scene, content):
+    response = upload(scene, content)
+
+    assert response.status_code == 422
+    assert not CardStatement.objects.exists()
+
+
+# ---- lists ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_rooms_show_what_waits_and_say_when_nothing_does(scene):
+    scene.bought()
+    for actor, address in (
+        (scene.prita, "/anggaran/tagihan/"),
+        (scene.vera, "/ppk-skpd/"),
+        (scene.bram, "/kasda/"),
+    ):
+        assert "Tidak ada yang menunggu Anda" in open_page(browser(scene, actor), address)
+
+    statement = scene.listed()
+    assert statement.number in open_page(browser(scene, scene.prita), "/anggaran/tagihan/")
+    scene.requested(scene.noted(scene.decided(statement)))
+    assert "Periksa SPP" in open_page(browser(scene, scene.vera), "/ppk-skpd/")
+    scene.ordered(scene.checked(now(statement)))
+    assert "Terbitkan SP2D" in open_page(browser(scene, scene.bram), "/kasda/")
+
+
+def test_the_overview_says_what_must_be_paid_when(scene):
+    tri = browser(scene, scene.tri)
+    assert "Tidak ada tagihan berjalan" in open_page(tri, "/bendahara/")
+    scene.bought()
+    statement = scene.bill()
+    scene.accepted_order(total=Rupiah(600_000))
+
+    page = open_page(tri, "/bendahara/")
+
+    for words in (statement.number, "Menunggu PPTK menyusun DPR", "Rp600.000", "Rp20.000.000", "Warung Sari"):
+        assert words in page
+
+
+def test_ended_bills_are_on_their_own_tab(scene):
+    scene.bought()
+    statement = scene.repaid()
+    tri = browser(scene, scene.tri)
+
+    assert statement.number not in open_page(tri, HOME)
+    assert statement.number in open_page(tri, f"{HOME}?keadaan=selesai")
+
+
+def test_what_waits_is_told_to_the_one_whose_turn_it_is(scene):
+    scene.bought()
+    statement = scene.noted()
+
+    (task,) = selectors.tasks_for(scene.tri)
+
+    assert "Ajukan SPP" in task.title
+    assert task.deadline == statement.step_due_on
+    assert selectors.count_waiting(scene.tri) == 1
+    assert [selectors.count_waiting(actor) for actor in (scene.prita, scene.vera, scene.bram, scene.dewi)] == [0] * 4
+
+
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [("/bendahara/", "tri"), (HOME, "tri"), ("/anggaran/tagihan/", "prita"), ("/kasda/", "bram"), ("", "prita")],
+)
+def test_pages_ask_a_fixed_number_of_questions(scene, address, who):
+    """Three bills of three cards, or three purchases on one bill, cost what one costs."""
+    actor = getattr(scene, who)
+    client = browser(scene, actor)
+    scene.bought()
+    first = scene.listed()
+    counted = []
+    for _round in range(2):
+        open_page(client, address or f"{HOME}{first.pk}/")
+        with CaptureQueriesContext(connection) as queries:
+            open_page(client, address or f"{HOME}{first.pk}/")
+        counted.append(len(queries))
+        if not address:
+            for _purchase in range(2):
+                scene.bought(Rupiah(600_000))
+            first = scene.listed()
+        else:
+            for _bill in range(2):
+                scene.later(days=1)
+                scene.bought(Rupiah(600_000))
+                scene.listed()
+
+    assert counted[0] == counted[1], counted
+    assert counted[0] <= 40
