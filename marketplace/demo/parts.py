@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from marketplace.demo.applications import seed_applications
 from marketplace.demo.goods import seed_goods, seed_index, seed_photos
 from marketplace.demo.models import SeedPart
 from marketplace.demo.offices import seed_budgets, seed_people
 from marketplace.demo.past.history import seed_past
 from marketplace.demo.programme import seed_cards
 from marketplace.demo.progress import Progress
+from marketplace.demo.recent.story import seed_recent
 from marketplace.demo.vendors import seed_vendors
 from marketplace.demo.world import World
 
@@ -34,8 +36,10 @@ PARTS = (
     Part("goods", seed_goods),
     Part("index", seed_index),
     Part("photos", seed_photos),
+    Part("applications", seed_applications),
     Part("cards", seed_cards),
     Part("past", seed_past),
+    Part("recent", seed_recent),
 )
 
 

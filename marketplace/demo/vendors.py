@@ -120,7 +120,7 @@ def _shop(world: World, number: int, regencies, groups, kbli) -> Shop:
         categories=[leaf.code for leaf in leaves],
         kbli=[pk for code in dict.fromkeys([*(leaf.kbli for leaf in leaves), GENERAL_TRADE]) for pk in kbli.get(code, [])],
         nik=nik,
-        npwp=nik if form == LegalForm.INDIVIDUAL else _company_npwp(dice),
+        npwp=nik if form == LegalForm.INDIVIDUAL else company_npwp(dice),
         nib=f"912{number % 10}{dice.randrange(10**4):04d}{number:05d}",
         sales_idr=sales,
         is_pkp=is_pkp,
@@ -177,7 +177,7 @@ def _sales(dice: random.Random) -> int:
     return dice.randrange(low, high, 1_000_000)
 
 
-def _company_npwp(dice: random.Random) -> str:
+def company_npwp(dice: random.Random) -> str:
     """Sixteen digits that the check digit fits: "0" and the old number of fifteen."""
     stem = f"{dice.randrange(10**8):08d}"
     digit = next(one for one in range(10) if luhn_ok(f"0{stem}{one}"))
@@ -212,7 +212,8 @@ def _names(shop: Shop, group: str, dice: random.Random) -> tuple[str, str]:
 def seed_vendors(world: World, progress: Progress) -> dict[str, int]:
     """Write all vendors in batches of a thousand; what an earlier run wrote is not written again."""
     verifiers = verifier_pair()
-    written = Vendor.objects.filter(npwp_status="valid").count()
+    written = Vendor.objects.filter(email__startswith="penjual-").count()
+    written += Vendor.objects.filter(email__in=[address("tini"), address("slamet")]).count()
     stream = shops(world, written)
     while batch := list(islice(stream, BATCH)):
         write_vendors(world, batch, verifiers)

@@ -95,7 +95,10 @@ class Purchase:
     @property
     def title(self) -> str:
         first = self.lines[0].goods.listing.name
-        return (first if len(self.lines) == 1 else f"{first} +{len(self.lines) - 1}")[:200]
+        if len(self.lines) == 1:
+            only = self.lines[0]
+            return f"{first}, {only.quantity} {only.goods.listing.unit.name}"[:200]
+        return f"{first} +{len(self.lines) - 1}"[:200]
 
     @property
     def due_on(self) -> date:

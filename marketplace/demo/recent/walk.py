@@ -1,0 +1,281 @@
+"""Make one order by the real use cases, step by step, each at its own moment."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from catalog.models import Listing
+from marketplace.accounts.actors import actor_for
+from marketplace.accounts.models import User
+from marketplace.accounts.roles import Role
+from marketplace.demo.goods import picture
+from marketplace.demo.past.people import Desk
+from marketplace.demo.recent.clock import Clock
+from marketplace.demo.recent.stages import STAGES, Recent
+from marketplace.demo.world import World
+from marketplace.files.services import store_upload
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import local_day
+from marketplace.kernel.errors import RuleViolation
+from orders import services as orders
+from orders.models import Need, ProcurementOrder
+from orders.refusals import ReasonRequired
+from orders.selectors import basket_parts
+from orders.services import Count, NeedDraft, PartDraft
+from payments.budget.models import BudgetLine
+
+PURPOSES = (
+    "Rapat koordinasi bidang", "Perlengkapan ruang layanan", "Pelatihan operator data", "Kegiatan sosialisasi program",
+    "Kebutuhan kantor bulan berjalan", "Penerimaan kunjungan kerja", "Persiapan pameran daerah", "Pemeliharaan kantor",
+)  # fmt: skip
+REASONS = {
+    "price": "Mutu dan ukuran sesuai kebutuhan kegiatan; pembanding lain tidak dapat mengirim tepat waktu.",
+    "choice": "Dapat mengirim tepat waktu dan mutunya sudah dikenal dari pesanan terdahulu.",
+    "return": "Jumlah melebihi peserta pada undangan. Sesuaikan jumlahnya, lalu ajukan kembali.",
+    "cancel": "Kegiatan dijadwalkan ulang ke bulan depan sehingga pesanan tidak diperlukan sekarang.",
+    "decline": "Stok habis oleh pesanan lain dan tidak dapat dipenuhi sebelum tanggal kebutuhan.",
+    "rejected": "Kemasan sobek dan basah, dikembalikan untuk diganti.",
+}
+
+
+class NothingToBuy(Exception):
+    """No goods, money and rules that fit: the next goods are tried."""
+
+
+@dataclass
+class Walker:
+    """Takes orders along. People act through the roles they hold, as on the pages."""
+
+    world: World
+    clock: Clock
+    people: dict[int, Actor] = field(default_factory=dict)
+
+    def actor(self, user_id: int) -> Actor:
+        if user_id not in self.people:
+            self.people[user_id] = actor_for(User.objects.get(pk=user_id), at=self.world.now, address="127.0.0.1")
+        return self.people[user_id]
+
+    def holder(self, desk: Desk, role: str, place: int = 0) -> Actor:
+        return self.actor(desk.who(role, place).id)
+
+    def owner(self, order: ProcurementOrder) -> Actor:
+        held = User.objects.filter(
+            assignments__organisation_id=order.vendor_id, assignments__role=Role.VENDOR_OWNER
+        ).order_by("pk")
+        return self.actor(held[0].pk)
+
+    # ---- the whole way
+
+    def make(self, recent: Recent, candidates: list[Listing], lines: dict[str, BudgetLine]) -> ProcurementOrder:
+        """One transaction: an order is there with all its steps, or not at all. Raises NothingToBuy."""
+        known = ProcurementOrder.objects.filter(need__rup_code=rup_code(recent)).first()
+        if known is not None:
+            return known
+        dice = self.world.dice("recent", recent.number)
+        steps, began, ended = STAGES[recent.stage]
+        if recent.bill is not None:
+            began, ended = 99.0, 99.0  # set by `moments_of_bill`
+        for listing in candidates:
+            try:
+                with transaction.atomic():
+                    moments = self.moments(recent, len(steps), began, ended, dice)
+                    order = self._submit(recent, listing, lines, moments[0], dice)
+                    for step, at in zip(steps, moments[1:], strict=True):
+                        self._step(step, order, recent, at)
+                        order.refresh_from_db()
+                    return order
+            except NothingToBuy:
+                continue
+        raise NothingToBuy(recent.stage)
+
+    def moments(self, recent: Recent, steps: int, began: float, ended: float, dice: random.Random) -> list[datetime]:
+        """From the submission to the last step, evenly, a little apart from those of other orders."""
+        if recent.bill is not None:
+            began, ended = bill_span(recent)
+        shift = dice.uniform(0, 0.25)
+        return [
+            self.clock.at(began + shift - (began - ended) * number / max(steps, 1)) + timedelta(seconds=recent.number % 50)
+            for number in range(steps + 1)
+        ]
+
+    # ---- asking for it
+
+    def _submit(
+        self, recent: Recent, listing: Listing, lines: dict[str, BudgetLine], at: datetime, dice: random.Random
+    ) -> ProcurementOrder:
+        desk, account = recent.desk, account_for(listing, lines)
+        target = min(int(2_600_000 * dice.lognormvariate(0, 0.7)), 30_000_000)
+        quantity = max(target // listing.unit_price_idr, listing.min_order, 2)
+        if account is None or listing.published_at >= at or quantity > min(listing.stock_available // 2, 2_000):
+            raise NothingToBuy()
+        if listing.unit_price_idr * quantity > 44_000_000:
+            raise NothingToBuy()
+        pptk = self.holder(desk, Role.ACTIVITY_OFFICER, recent.number % 2)
+        need = orders.add_to_basket(
+            listing_id=listing.id, quantity=quantity, agency_id=desk.id, actor=pptk, at=at
+        )
+        self._describe(need, recent, listing, lines[account], pptk, at)
+        try:
+            with transaction.atomic():
+                self._press(need, pptk, at)
+        except ReasonRequired:
+            self._describe(need, recent, listing, lines[account], pptk, at, reason=REASONS["price"])
+            self._press(need, pptk, at)
+        except RuleViolation as refused:  # bought too often on that day, or the money does not suffice
+            raise NothingToBuy(refused.code) from refused
+        return need.orders.get()
+
+    def _describe(self, need: Need, recent: Recent, listing: Listing, line: BudgetLine, pptk, at, reason: str = "") -> None:
+        part = PartDraft(charges=[(line.pk, None)], price_reason=reason, split_reason=reason)
+        draft = NeedDraft(
+            purpose=PURPOSES[recent.number % len(PURPOSES)],
+            needed_by=local_day(at) + timedelta(days=21),
+            delivery_place=f"Gudang {recent.desk.agency.name}"[:200],
+            rup_code=rup_code(recent),
+            parts={listing.vendor_id: part},
+        )
+        orders.describe_need(need_id=need.id, draft=draft, actor=pptk, at=at)
+
+    def _press(self, need: Need, pptk: Actor, at: datetime) -> None:
+        shown = {
+            line.listing.id: (line.quantity, line.listing.unit_price_idr)
+            for part in basket_parts(need)
+            for line in part.lines
+        }
+        orders.submit_need(need_id=need.id, shown=shown, attempt_key=uuid4(), actor=pptk, at=at)
+
+    # ---- the steps after it
+
+    def _step(self, step: str, order: ProcurementOrder, recent: Recent, at: datetime) -> None:
+        steps: dict[str, Callable[[ProcurementOrder, Recent, datetime], None]] = {
+            "compare": self._compare,
+            "choose": self._choose,
+            "approve": self._approve,
+            "return": self._return,
+            "cancel": self._cancel,
+            "confirm": self._confirm,
+            "decline": self._decline,
+            "ship": self._ship,
+            "ship_half": self._ship_half,
+            "arrive": self._arrive,
+            "inspect": self._inspect,
+            "inspect_rejecting": self._inspect_rejecting,
+            "sign": self._sign,
+            "accept": self._accept,
+        }
+        steps[step](order, recent, at)
+
+    def _compare(self, order, recent, at) -> None:
+        orders.open_comparison(order_id=order.id, actor=self.holder(recent.desk, Role.PURCHASING_OFFICER), at=at)
+
+    def _choose(self, order, recent, at) -> None:
+        asked = order.comparisons.get(closed_at=None).offers.get(is_asked=True)
+        pp = self.holder(recent.desk, Role.PURCHASING_OFFICER)
+        orders.choose_offer(order_id=order.id, offer_id=asked.id, reason=REASONS["choice"], actor=pp, at=at)
+
+    def _approve(self, order, recent, at) -> None:
+        orders.approve_order(
+            order_id=order.id, content_sha256=orders.content_hash(order.id), attempt_key=uuid4(),
+            actor=self.holder(recent.desk, Role.COMMITMENT_OFFICER), at=at,
+        )  # fmt: skip
+
+    def _return(self, order, recent, at) -> None:
+        ppk = self.holder(recent.desk, Role.COMMITMENT_OFFICER)
+        orders.return_order(order_id=order.id, reason=REASONS["return"], actor=ppk, at=at)
+
+    def _cancel(self, order, recent, at) -> None:
+        pp = self.holder(recent.desk, Role.PURCHASING_OFFICER)
+        orders.cancel_order(order_id=order.id, reason=REASONS["cancel"], actor=pp, at=at)
+
+    def _confirm(self, order, recent, at) -> None:
+        orders.confirm_order(order_id=order.id, attempt_key=uuid4(), actor=self.owner(order), at=at)
+
+    def _decline(self, order, recent, at) -> None:
+        orders.decline_order(order_id=order.id, reason=REASONS["decline"], actor=self.owner(order), at=at)
+
+    def _ship(self, order, recent, at) -> None:
+        self._send(order, {line.id: line.remaining_quantity for line in order.lines.all()}, at)
+
+    def _ship_half(self, order, recent, at) -> None:
+        self._send(order, {line.id: max(line.quantity // 2, 1) for line in order.lines.all()}, at)
+
+    def _send(self, order, quantities, at) -> None:
+        orders.ship_order(
+            order_id=order.id, quantities=quantities, carrier="Kurir toko", vehicle=f"H {1_000 + order.lines.count()} AB",
+            actor=self.owner(order), at=at,
+        )  # fmt: skip
+
+    def _arrive(self, order, recent, at) -> None:
+        lot = order.shipments.filter(state="shipped").order_by("lot").first().lot
+        orders.record_arrival(order_id=order.id, lot=lot, actor=self.holder(recent.desk, Role.RECEIVER), at=at)
+
+    def _inspect(self, order, recent, at) -> None:
+        self._count(order, recent, at, rejected=0)
+
+    def _inspect_rejecting(self, order, recent, at) -> None:
+        self._count(order, recent, at, rejected=1)
+
+    def _count(self, order, recent, at, *, rejected: int) -> None:
+        arrived: dict[int, int] = {}
+        for shipment in order.shipments.filter(state="arrived"):
+            for row in shipment.lines.all():
+                arrived[row.order_line_id] = arrived.get(row.order_line_id, 0) + row.quantity
+        counts = [
+            Count(
+                line_id,
+                accepted=pieces - rejected,
+                rejected=rejected,
+                condition="damaged" if rejected else "good",
+                note=REASONS["rejected"] if rejected else "",
+            )
+            for line_id, pieces in arrived.items()
+        ]
+        receiver = self.holder(recent.desk, Role.RECEIVER)
+        orders.inspect_delivery(
+            order_id=order.id, counts=counts, photos=self._photos(recent, receiver, at), actor=receiver, at=at
+        )
+
+    def _photos(self, recent: Recent, receiver: Actor, at: datetime):
+        """A picture of what came, for a few of them."""
+        if recent.bill is not None or recent.number % 4:
+            return []
+        upload = SimpleUploadedFile("periksa.png", picture(self.world.dice("inspection", recent.number), "01.01"))
+        file = store_upload(upload=upload, kind="photo", organisation_id=recent.desk.id, actor=receiver, at=at)
+        return [(file, "Barang saat tiba")]
+
+    def _sign(self, order, recent, at) -> None:
+        sequence = order.handovers.filter(vendor_signed_at=None).get().sequence
+        orders.sign_handover_vendor(order_id=order.id, sequence=sequence, actor=self.owner(order), at=at)
+
+    def _accept(self, order, recent, at) -> None:
+        sequence = order.handovers.filter(accepted_at=None).get().sequence
+        ppk = self.holder(recent.desk, Role.COMMITMENT_OFFICER)
+        orders.accept_delivery(order_id=order.id, sequence=sequence, attempt_key=uuid4(), actor=ppk, at=at)
+
+
+def rup_code(recent: Recent) -> str:
+    """By this the order is found again after a kill."""
+    return f"6{recent.number:07d}"
+
+
+def bill_span(recent: Recent) -> tuple[float, float]:
+    """Working days ago of submission and acceptance, so that the charge falls before the cut of its bill."""
+    from marketplace.demo.recent.stages import KNOWN_BILLS, NEWEST_CUT, OLDEST_CUT
+
+    cut = OLDEST_CUT + (NEWEST_CUT - OLDEST_CUT) * recent.place / max(len(KNOWN_BILLS) - 1, 1)
+    return cut + 6.0, cut + 0.8
+
+
+def account_for(listing: Listing, lines: dict[str, BudgetLine]) -> str | None:
+    """The account of the office's budget that such goods are charged to."""
+    from marketplace.demo.past.market import account_of
+
+    account = account_of(listing)
+    return account if account in lines else None
