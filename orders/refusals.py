@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.kernel.errors import NotPermitted, RuleViolation, WrongState, refuses_constraint
+from marketplace.accounts.errors import SamePersonTwice
+from marketplace.kernel.errors import RuleViolation, WrongState, refuses_constraint
 
 
 class BasketEmpty(RuleViolation):
@@ -126,14 +127,13 @@ class AuditHold(RuleViolation):
     "handover_receiver_is_not_the_vendor",
     "order_mover_has_the_role",
 )
-class SamePersonTwice(NotPermitted):
-    code = "SOD_SAME_PERSON"
+class SamePersonOnOrder(SamePersonTwice):
     template = _("Dua langkah pesanan ini harus dilakukan dua orang yang berbeda dan berwenang.")
 
 
 @refuses_constraint("order_move_is_legal", "order_history_continues", "order_state_has_its_move")
 class IllegalMove(WrongState):
-    code = "WRONG_STATE"
+    """The database saw a step that is not in the order's flow."""
 
 
 @refuses_constraint("order_terms_are_fixed", "order_lines_are_fixed", "order_charges_are_fixed")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.kernel.errors import RuleViolation, refuses_constraint
+from marketplace.kernel.errors import NotPermitted, ReasonMissing, RuleViolation, refuses_constraint
 
 
 @refuses_constraint("vendor_nib_once")
@@ -24,7 +24,7 @@ class ApplicationIncomplete(RuleViolation):
     template = _("Belum lengkap: {missing}. Lengkapi, lalu kirim lagi.")
 
 
-class ApplicationClosed(RuleViolation):
+class ApplicationClosed(NotPermitted):
     code = "APPLICATION_CLOSED"
     template = _("Data sedang diperiksa dan tidak dapat diubah. Tunggu hasilnya, atau hubungi verifikator.")
 
@@ -34,8 +34,7 @@ class DeclarationMissing(RuleViolation):
     template = _("Setujui syarat layanan dan pakta integritas sebelum mengirim.")
 
 
-class ReasonMissing(RuleViolation):
-    code = "REASON_MISSING"
+class NoReasonGiven(ReasonMissing):
     template = _("Pilih paling sedikit satu alasan atau tulis catatan, supaya penjual tahu apa yang harus diperbaiki.")
     field = "note"
 
@@ -52,7 +51,7 @@ class NpwpNotConfirmed(RuleViolation):
 
 
 @refuses_constraint("vendor_certified_by_people", "review_second_verifier_differs")
-class SecondVerifierNeeded(RuleViolation):
+class SecondVerifierNeeded(NotPermitted):
     code = "SECOND_VERIFIER_NEEDED"
     template = _("Badan usaha dan koperasi diperiksa dua verifikator yang berbeda, tanpa hubungan dengan penjualnya.")
 

@@ -15,13 +15,11 @@ from catalog.services.publish_listing import show
 from marketplace.accounts.roles import Role
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
-from marketplace.kernel.errors import RuleViolation
+from marketplace.kernel.errors import ReasonMissing
 from vendors.policies import may_sell
 
 
-class ReasonMissing(RuleViolation):
-    code = "REASON_MISSING"
-    field = "reason"
+class NothingToFix(ReasonMissing):
     template = _("Tulis apa yang harus diperbaiki, supaya penjual tahu.")
 
 
@@ -42,13 +40,13 @@ def accept_listing(*, listing_id: int, actor: Actor, at: datetime) -> Listing:
 def ask_for_fix(*, listing_id: int, reason: str, actor: Actor, at: datetime) -> Listing:
     """Send it back to the vendor with what is to be done; a published one leaves the shop window.
 
-    Raises  ReasonMissing, NotPermitted, WrongState, NotFound.
+    Raises  NothingToFix, NotPermitted, WrongState, NotFound.
     Emits   ListingNeedsFix.
     """
     listing = Listing.objects.lock(listing_id)
     may_review(actor, listing).enforce()
     if not reason.strip():
-        raise ReasonMissing()
+        raise NothingToFix()
     listing.advance("ask_for_fix", actor=actor, at=at, reason=reason[:500])
     listing.review_note = reason.strip()[:500]
     listing.save(update_fields=["review_note"])

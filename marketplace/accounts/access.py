@@ -53,6 +53,13 @@ class RoomClosed(NotPermitted):
     template = _("Halaman ini hanya untuk peran tertentu yang saat ini tidak Anda pegang.")
 
 
+class AuditorReadsOnly(NotPermitted):
+    """An auditor sent what would change something of others."""
+
+    code = "AUDITOR_READS_ONLY"
+    template = _("Pengawas hanya membaca. Percobaan ini dicatat di jejak audit.")
+
+
 def access_of(view: Any) -> Access | None:
     """What a view declares, or None when it declares nothing."""
     return getattr(view, ATTRIBUTE, None)

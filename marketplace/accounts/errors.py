@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.kernel.errors import NotFound, RuleViolation, refuses_constraint
+from marketplace.kernel.errors import NotFound, NotPermitted, RuleViolation, refuses_constraint
 
 
 @refuses_constraint("segregation_of_roles")
@@ -64,6 +64,13 @@ class LoginAlreadyUsed(RuleViolation):
 
     code = "LOGIN_ALREADY_USED"
     template = _("NIP, surel, atau nomor ponsel ini tidak dapat dipakai untuk akun baru.")
+
+
+class SamePersonTwice(NotPermitted):
+    """S3 to S7: two steps of one purchase or bill that two persons must take. Packages name their steps."""
+
+    code = "SOD_SAME_PERSON"
+    template = _("Dua langkah ini harus dilakukan dua orang yang berbeda.")
 
 
 class NoSuchPerson(NotFound):

@@ -83,6 +83,14 @@ class WrongState(RuleViolation):
     )
 
 
+class ReasonMissing(RuleViolation):
+    """A no to somebody else's work must say why. Packages say in their own words what is wanted."""
+
+    code = "REASON_MISSING"
+    template = _("Tulis alasannya.")
+    field = "reason"
+
+
 R = TypeVar("R", bound=type[Refusal])
 
 

@@ -1,1 +1,1 @@
-"""Settings by purpose: `dev` (the demo too), `test`, `production`, all on `base`. Only `env.py` reads the environment."""
+"""Settings by purpose: `dev` (demo too), `test`, `production`, all on `base`. Only `env.py` reads the environment."""

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.errors import SamePersonTwice
 from marketplace.kernel.errors import RuleViolation, refuses_constraint
 
 
@@ -21,10 +22,9 @@ class InvoiceDiffers(RuleViolation):
 @refuses_constraint(
     "payable_approver_is_not_requester", "payable_chooser_is_not_requester", "payable_receiver_is_not_chooser"
 )
-class SamePersonTwice(RuleViolation):
+class SamePersonOnPayable(SamePersonTwice):
     """Source: segregation S3 and S6; Perpres 16/2018 art. 11-12."""
 
-    code = "SAME_PERSON_TWICE"
     template = _("Orang yang sama tidak boleh menangani dua langkah yang harus terpisah pada satu pembelian.")
 
 

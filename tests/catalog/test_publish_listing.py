@@ -6,7 +6,7 @@ from oscar.apps.catalogue.models import Product
 from catalog.events import ListingPublished, ListingSentToReview
 from catalog.models import Listing
 from catalog.services import accept_listing, ask_for_fix, publish_listing, update_listing, withdraw_listing
-from catalog.services.review_listing import ReasonMissing
+from catalog.services.review_listing import NothingToFix
 from catalog.states import IN_REVIEW, NEEDS_FIX, PUBLISHED, WITHDRAWN
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor, Grant
@@ -69,7 +69,7 @@ def test_sending_back_without_a_reason_is_refused(sari, bu_sari, vina):
     listing = make_listing(sari, published=False, **FOOD)
     publish_listing(listing_id=listing.id, actor=bu_sari, at=NOON)
 
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(NothingToFix):
         ask_for_fix(listing_id=listing.id, reason=" ", actor=vina, at=NOON)
 
     listing.refresh_from_db()

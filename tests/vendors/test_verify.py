@@ -102,7 +102,7 @@ def test_hard_findings_cannot_be_waved_through(sari_user, vina):
 
 
 def test_asking_for_corrections_needs_a_reason(in_review, vina):
-    with pytest.raises(errors.ReasonMissing):
+    with pytest.raises(errors.NoReasonGiven):
         services.ask_fix(vendor_id=in_review.pk, reasons=[], note=" ", actor=vina, at=NOON)
     assert fresh(in_review).state == VendorState.IN_REVIEW
 
@@ -132,7 +132,7 @@ def test_a_rejected_vendor_stays_rejected(in_review, vina, sari):
 
 
 def test_suspending_needs_a_reason_and_can_be_undone(active, vina):
-    with pytest.raises(errors.ReasonMissing):
+    with pytest.raises(errors.NoReasonGiven):
         services.suspend(vendor_id=active.pk, reason="", actor=vina, at=NOON)
 
     services.suspend(vendor_id=active.pk, reason="Dokumen palsu", actor=vina, at=NOON)

@@ -10,7 +10,7 @@ from django.db import transaction
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
 from vendors.checks import HARD, LABELS
-from vendors.errors import ChecksFailed, NpwpNotConfirmed, ReasonMissing
+from vendors.errors import ChecksFailed, NoReasonGiven, NpwpNotConfirmed
 from vendors.events import VendorFixAsked, VendorRejected, VendorVerified
 from vendors.models import Review, Vendor
 from vendors.models.applicants import NpwpStatus
@@ -56,7 +56,7 @@ def ask_fix(
 ) -> Vendor:
     """Send it back with reasons; papers named are to be replaced.
 
-    Raises  NotFound, NotPermitted, WrongState, ReasonMissing.
+    Raises  NotFound, NotPermitted, WrongState, NoReasonGiven.
     Emits   VendorFixAsked.
     """
     vendor = Vendor.objects.lock(vendor_id)
@@ -75,14 +75,14 @@ def ask_fix(
 def reject(*, vendor_id: int, reasons: Sequence[str], note: str, actor: Actor, at: datetime) -> Vendor:
     """This vendor is not taken; why stands on record.
 
-    Raises  NotFound, NotPermitted, WrongState, ReasonMissing.
+    Raises  NotFound, NotPermitted, WrongState, NoReasonGiven.
     Emits   VendorRejected.
     """
     vendor = Vendor.objects.lock(vendor_id)
     review = current_review(vendor)
     may_decide(actor, vendor, review).enforce()
     if not note.strip():
-        raise ReasonMissing()
+        raise NoReasonGiven()
     vendor.advance("reject", actor=actor, at=at, reason=note)
     _close(review, Decision.REJECT, reasons=list(reasons), note=note, at=at)
     audit_log.record("vendors.review.rejected", vendor, actor=actor, at=at, why=note, after={"reasons": list(reasons)})
@@ -104,7 +104,7 @@ def _refuse_hard_failures(review: Review) -> None:
 
 def _require_reason(reasons: Sequence[str], note: str, papers: Sequence[str]) -> None:
     if not (reasons or papers or note.strip()):
-        raise ReasonMissing()
+        raise NoReasonGiven()
 
 
 def _close(review: Review, decision: Decision, *, reasons: list[str], note: str, at: datetime) -> None:

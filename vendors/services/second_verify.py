@@ -8,7 +8,7 @@ from django.db import transaction
 
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
-from vendors.errors import ReasonMissing
+from vendors.errors import NoReasonGiven
 from vendors.events import VendorFixAsked
 from vendors.models import Vendor
 from vendors.policies import may_second_verify
@@ -36,14 +36,14 @@ def second_verify(*, vendor_id: int, note: str = "", actor: Actor, at: datetime)
 def second_refuse(*, vendor_id: int, note: str, actor: Actor, at: datetime) -> Vendor:
     """Another verifier does not agree: back to the vendor, with what is wrong.
 
-    Raises  NotFound, NotPermitted, WrongState, ReasonMissing.
+    Raises  NotFound, NotPermitted, WrongState, NoReasonGiven.
     Emits   VendorFixAsked.
     """
     vendor = Vendor.objects.lock(vendor_id)
     review = current_review(vendor)
     may_second_verify(actor, vendor, review).enforce()
     if not note.strip():
-        raise ReasonMissing()
+        raise NoReasonGiven()
     vendor.advance("ask_fix", actor=actor, at=at, reason=note)
     review.second_note, review.second_at = note, at
     review.save(update_fields=["second_note", "second_at"])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
-from vendors.errors import ReasonMissing
+from vendors.errors import NoReasonGiven
 from vendors.events import VendorReinstated, VendorSuspended
 from vendors.models import Vendor
 from vendors.policies import may_suspend
@@ -18,7 +18,7 @@ from vendors.policies import may_suspend
 def suspend(*, vendor_id: int, reason: str, actor: Actor, at: datetime) -> Vendor:
     """No new orders; running orders go on.
 
-    Raises  NotFound, NotPermitted, WrongState, ReasonMissing.
+    Raises  NotFound, NotPermitted, WrongState, NoReasonGiven.
     Emits   VendorSuspended.
     """
     return _move("suspend", vendor_id, reason, actor, at)
@@ -26,7 +26,7 @@ def suspend(*, vendor_id: int, reason: str, actor: Actor, at: datetime) -> Vendo
 
 @transaction.atomic
 def reinstate(*, vendor_id: int, reason: str, actor: Actor, at: datetime) -> Vendor:
-    """Raises NotFound, NotPermitted, WrongState, ReasonMissing. Emits VendorReinstated."""
+    """Raises NotFound, NotPermitted, WrongState, NoReasonGiven. Emits VendorReinstated."""
     return _move("reinstate", vendor_id, reason, actor, at)
 
 
@@ -34,7 +34,7 @@ def _move(action: str, vendor_id: int, reason: str, actor: Actor, at: datetime) 
     vendor = Vendor.objects.lock(vendor_id)
     may_suspend(actor, vendor).enforce()
     if not reason.strip():
-        raise ReasonMissing()
+        raise NoReasonGiven()
     before = vendor.state
     vendor.advance(action, actor=actor, at=at, reason=reason.strip())
     audit_log.record(

@@ -18,7 +18,13 @@ from payments.budget.charges import Charge
 from payments.budget.models import BudgetLine
 from payments.ledger import entries
 from payments.ledger.post import post
-from payments.payables.errors import AlreadyPayable, ChargesDoNotSum, InvoiceDiffers, LineOfOtherAgency, SamePersonTwice
+from payments.payables.errors import (
+    AlreadyPayable,
+    ChargesDoNotSum,
+    InvoiceDiffers,
+    LineOfOtherAgency,
+    SamePersonOnPayable,
+)
 from payments.payables.events import PayableOpened
 from payments.payables.models import Invoice, Payable, PayableCharge, Treatment
 from payments.payables.selectors import treatment_on
@@ -46,13 +52,13 @@ def open_payable(
     """Goods were received: owe their value, obligate the budget, and issue the invoice in the vendor's name.
 
     Called by the acceptance of the delivery, in its transaction; a part delivered is a payable of its own.
-    Raises  SamePersonTwice, ChargesDoNotSum, InvoiceDiffers, LineOfOtherAgency, AlreadyPayable, NotHeld,
+    Raises  SamePersonOnPayable, ChargesDoNotSum, InvoiceDiffers, LineOfOtherAgency, AlreadyPayable, NotHeld,
             WrongFiscalYear.
     Emits   PayableOpened.
     Source  UU 1/2004 art. 21(1): payment follows receipt; PP 71/2010 (accrual).
     """
     if requester_id in (chooser_id, approver_id) or receiver_id == chooser_id:
-        raise SamePersonTwice()
+        raise SamePersonOnPayable()
     if Payable.objects.filter(handover_document_id=handover_document_id).exists():
         raise AlreadyPayable()
     lines = _lines(agency_id, charges, accepted, breakdown)

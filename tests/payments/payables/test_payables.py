@@ -23,7 +23,7 @@ from payments.payables.errors import (
     InvoiceDiffers,
     LineOfOtherAgency,
     PayableBlocked,
-    SamePersonTwice,
+    SamePersonOnPayable,
 )
 from payments.payables.models import AccrualRule, Invoice, Payable, PayableCharge, PayableHistory, Treatment
 from payments.payables.selectors import payables_awaiting_payment, payables_visible_to, treatment_on
@@ -207,7 +207,7 @@ TWICE = [("approver_id", "requester_id"), ("chooser_id", "requester_id"), ("rece
 def test_steps_that_must_be_apart_are_not_taken_by_one_person(delivery, one, other):
     facts = delivery.facts()
 
-    with pytest.raises(SamePersonTwice), transaction.atomic():
+    with pytest.raises(SamePersonOnPayable), transaction.atomic():
         delivery.open(**{one: facts[other]})
 
     assert nothing_happened(delivery)
