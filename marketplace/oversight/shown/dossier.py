@@ -15,6 +15,7 @@ from marketplace.oversight import words
 from marketplace.oversight.evidence import AUDIT, Evidence
 from marketplace.oversight.integrity import Check, checks_of, document_is_unchanged
 from marketplace.oversight.shown import ledger, trail
+from marketplace.oversight.shown.trail import moment, short_hash
 from marketplace.ui.formats import card_number, day_and_clock, long_day, rupiah
 from marketplace.ui.vocabulary import look_of
 from orders.labels import ACTION_WORDS
@@ -169,7 +170,7 @@ def reasons(evidence: Evidence) -> list[dict[str, str]]:
 
 
 def _step(step: Any) -> dict[str, str]:
-    who = ", ".join(part for part in (step.actor_name, words.role(step.role)) if part)
+    who = ", ".join(dict.fromkeys(part for part in (step.actor_name, words.role(step.role)) if part))
     detail = f"{day_and_clock(step.at)} · {who}"
     if step.reason:
         detail += " · “" + step.reason + "”"
@@ -178,44 +179,34 @@ def _step(step: Any) -> dict[str, str]:
 
 def _paper(document: Document, evidence: Evidence) -> dict[str, Any]:
     whole = document_is_unchanged(document, evidence.logged_hashes.get(str(document.id)))
-    signed = ", ".join(
-        f"{one.name} ({words.role(one.role)}, {day_and_clock(one.signed_at)})" for one in document.signatures.all()
+    signers = "; ".join(
+        f"{one.name}, {words.role(one.role)}, {moment(one.signed_at)}" for one in document.signatures.all()
     )
+    pdf = _("PDF %(hash)s") % {"hash": short_hash(document.pdf_sha256)}
+    result = (_("Sidik cocok"), "ok") if whole else (_("Sidik berbeda"), "bad")
     return {
         "cells": [
             {"text": document.title, "url": document.get_absolute_url(), "sub": document.number, "head": True},
-            {"text": signed or "–"},
             {
-                "text": document.content_sha256[:16] + "…",
+                "text": short_hash(document.content_sha256),
                 "mono": True,
-                "sub": _("PDF %(hash)s") % {"hash": document.pdf_sha256[:16] + "…"}
-                if document.pdf_sha256
-                else _("PDF sedang disiapkan"),
+                "sub": pdf if document.pdf_sha256 else _("PDF sedang disiapkan"),
             },
-            {
-                "state_label": _("Sidik cocok") if whole else _("Sidik berbeda"),
-                "tone": "ok" if whole else "bad",
-                "icon": "fingerprint",
-            },
+            {"state_label": result[0], "tone": result[1], "icon": "fingerprint"},
             {
                 "state_label": document.get_state_display(),
                 "tone": TONES[DocumentState(document.state)],
+                "icon": look_of("document", document.state).icon,
             },
             {"text": _("Periksa"), "url": document.check_path},
         ],
+        "note": _("Ditandatangani: %(signers)s.") % {"signers": signers or "–"},
         "state": "" if whole else "bad",
     }
 
 
 def paper_columns() -> list[dict[str, str]]:
-    labels = [
-        _("Dokumen"),
-        _("Penanda tangan"),
-        _("Sidik isi"),
-        _("Hasil hitung ulang"),
-        _("Keadaan"),
-        _("Halaman periksa"),
-    ]
+    labels = [_("Dokumen"), _("Sidik isi"), _("Hasil hitung ulang"), _("Keadaan"), _("Halaman periksa")]
     return [{"label": label} for label in labels]
 
 
@@ -307,7 +298,7 @@ def _statement(statement: CardStatement) -> dict[str, Any]:
             {"label": _("Periode"), "value": f"{long_day(statement.period_from)} – {long_day(statement.period_to)}"},
             {"label": _("Jatuh tempo"), "value": long_day(statement.due_date)},
             {"label": _("Nilai tagihan"), "amount": statement.closing_idr},
-            {"label": _("Sidik berkas bank"), "value": statement.file_sha256[:16] + "…", "mono": True},
+            {"label": _("Sidik berkas bank"), "value": short_hash(statement.file_sha256), "mono": True},
         ],
         "steps": steps,
     }

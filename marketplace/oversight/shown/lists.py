@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.oversight.selectors.overview import Overview
+from marketplace.oversight.shown.trail import moment
 from marketplace.ui.formats import day_and_clock, number, percent, rupiah_short
 from marketplace.ui.vocabulary import look_of
 from orders.models import ProcurementOrder
@@ -41,7 +42,7 @@ def _order_row(order: ProcurementOrder) -> dict[str, Any]:
             },
             {"text": order.agency.name, "class": "c-full"},
             {"text": order.vendor.display_name, "class": "c-full"},
-            {"text": day_and_clock(order.created_at), "class": "c-hide"},
+            {"text": moment(order.created_at), "class": "c-hide text-nowrap"},
             {"state_label": order.screen.label, "tone": look.other_tone or look.tone, "icon": look.icon},
             {"amount": order.total_idr, "class": "c-right"},
         ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,9 +14,10 @@ from django.utils.translation import gettext as _
 from marketplace.kernel.audit_log.models import AuditEntry
 from marketplace.oversight import words
 from marketplace.oversight.integrity import entry_is_unchanged
-from marketplace.ui.formats import day_and_clock, rupiah
+from marketplace.ui.formats import clock, local, rupiah
 
 SHORT = 120
+_LONG_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,64}")
 
 
 def columns() -> list[dict[str, str]]:
@@ -22,7 +25,6 @@ def columns() -> list[dict[str, str]]:
         {"label": _("Waktu")},
         {"label": _("Tindakan")},
         {"label": _("Pelaku dan peran")},
-        {"label": _("Perubahan")},
         {"label": _("Catatan log")},
     ]
 
@@ -36,25 +38,28 @@ def _row(entry: AuditEntry, place: int | None) -> dict[str, Any]:
     log = {"text": _("Menunggu nomor"), "tone": "warn"}
     if place is not None:
         log = {"text": f"#{place}", "url": reverse("oversight:proof", args=[place]), "mono": True}
-    state = {"state_label": _("Utuh"), "tone": "ok"} if whole else {"state_label": _("Berubah"), "tone": "bad"}
+    state = (
+        {"state_label": _("Utuh"), "tone": "ok", "icon": "shield-check"}
+        if whole
+        else {"state_label": _("Berubah"), "tone": "bad", "icon": "octagon-x"}
+    )
+    changed = change(entry.before, entry.after)
+    why = _("Alasan: %(why)s") % {"why": entry.why} if entry.why else ""
     return {
         "cells": [
-            {"text": day_and_clock(entry.at)},
+            {"text": moment(entry.at), "class": "text-nowrap"},
             {"text": words.act(entry.what), "sub": entry.what, "head": True},
-            {"text": entry.actor_name or _("Tanpa nama"), "sub": _role_and_place(entry)},
-            {
-                "text": change(entry.before, entry.after),
-                "sub": _("Alasan: %(why)s") % {"why": entry.why} if entry.why else "",
-            },
+            {"text": entry.actor_name or _("Tanpa nama"), "sub": _role_and_place(entry), "class": "c-full"},
             log | state,
         ],
+        "note": " · ".join(part for part in (changed, why) if part),
         "state": "" if whole else "bad",
     }
 
 
 def _role_and_place(entry: AuditEntry) -> str:
     parts = [words.role(entry.actor_role), entry.address]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part and part != entry.actor_name)
 
 
 def change(before: Any, after: Any) -> str:
@@ -69,7 +74,7 @@ def change(before: Any, after: Any) -> str:
             parts.append(f"{name}: {_value(key, before[key])} → {_value(key, after[key])}")
         else:
             parts.append(f"{name}: {_value(key, after.get(key, before.get(key)))}")
-    return "; ".join(parts) or "–"
+    return "; ".join(parts)
 
 
 def _value(key: str, value: Any) -> str:
@@ -78,8 +83,20 @@ def _value(key: str, value: Any) -> str:
     return _short(value)
 
 
+def moment(at: datetime) -> str:
+    """A narrow column's date and time: 20-11-2026 19.00."""
+    return f"{local(at):%d-%m-%Y} {clock(at)}"
+
+
+def short_hash(text: str) -> str:
+    """Enough of a hash or an id to tell it from others; the whole stands in the log."""
+    return f"{text[:10]}…" if len(text) > 12 else text
+
+
 def _short(value: Any) -> str:
     if value is None:
         return "–"
+    if isinstance(value, str) and _LONG_ID.fullmatch(value):
+        return short_hash(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
