@@ -15,7 +15,8 @@ from pathlib import Path
 
 import psycopg
 
-from marketplace.embedded.postgres import APP, find_binaries
+from marketplace.embedded.postgres import APP
+from marketplace.embedded.postgres_binaries import find_binaries
 
 LINES = 500
 TABLES = f"""

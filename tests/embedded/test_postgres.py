@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from marketplace.embedded.postgres import MARKER, UNSAFE_BUT_FAST, PostgresServer, can_reach, find_binaries
+from marketplace.embedded.postgres import MARKER, UNSAFE_BUT_FAST, PostgresServer
+from marketplace.embedded.postgres_binaries import can_reach, find_binaries
 from marketplace.embedded.problems import Problem
 from marketplace.embedded.state import Busy
 from tests.embedded.conftest import eventually, working_in
