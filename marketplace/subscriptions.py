@@ -6,15 +6,22 @@ from typing import Any
 from catalog import events as goods
 from catalog import handlers as catalog
 from marketplace.accounts import handlers as accounts
-from marketplace.accounts.events import PasswordResetRequested
+from marketplace.accounts.events import (
+    PasswordResetRequested,
+    RoleAssigned,
+    RoleRevoked,
+    UserDeactivated,
+    UserRegistered,
+)
 from marketplace.documents import handlers as documents
-from marketplace.documents.events import DocumentIssued, DocumentSigned, RenderingAsked
+from marketplace.documents.events import DocumentIssued, DocumentSigned, DocumentVoided, RenderingAsked
 from marketplace.kernel.outbox import Event
 from marketplace.notices import handlers as notices
 from orders import events as order
 from orders import handlers as orders
 from payments.cards import events as card
 from payments.cards import handlers as cards
+from payments.payables import events as payable
 from payments.settlement import events as settlement
 from vendors import events as vendor
 from vendors import handlers as vendors
@@ -64,4 +71,22 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     settlement.StatementAdvanced: [notices.statement_advanced],
     settlement.StatementReturned: [notices.statement_returned],
     settlement.StatementRepaid: [notices.statement_repaid],
+    # Announced, and nobody reacts: it is in the log and on the pages, and whoever comes later finds it here.
+    UserRegistered: [],
+    UserDeactivated: [],
+    RoleAssigned: [],
+    RoleRevoked: [],
+    DocumentVoided: [],
+    vendor.VendorVerified: [],
+    vendor.BankAccountVerified: [],
+    vendor.PerformanceRecorded: [],
+    order.DeliveryArrived: [],
+    order.DeliveryRejected: [],
+    order.OrderClosedShort: [],
+    order.OrderCompleted: [],
+    payable.PayableOpened: [],
+    payable.PayableWasBlocked: [],
+    payable.PayableWasUnblocked: [],
+    card.ChargeWasRefunded: [],
+    settlement.LinesRealised: [],
 }
