@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from payments.cards.models import Card
 from payments.gateways.statement_file import LARGEST_FILE_BYTES
 from payments.settlement.labels import CHECKS, SIX_TEST_WORDS
 from payments.settlement.models import RealExpenseLine
+from payments.settlement.selectors import payable_of
 from payments.settlement.services import SIX_TESTS, LineTests
 from payments.settlement.services.steps import LONGEST_REASON
 
@@ -30,7 +32,7 @@ class CardForm(AttemptKeyMixin, forms.Form):
 
     def __init__(self, *args, cards: Iterable[Card], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["card"].choices = [
+        cast(forms.TypedChoiceField, self.fields["card"]).choices = [
             (card.pk, f"{card.label}, {card.holder.full_name}, {card.agency.organisation.name}") for card in cards
         ]
 
@@ -97,7 +99,7 @@ class DecideForm(AttemptKeyMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
         for line in self.lines:
-            number = line.transaction.payable.order_number
+            number = payable_of(line.transaction).order_number
             for test in SIX_TESTS:
                 words = SIX_TEST_WORDS[test][1]
                 self.fields[f"test_{line.pk}_{test}"] = forms.BooleanField(label=f"{words}, {number}", required=False)
@@ -114,7 +116,7 @@ class DecideForm(AttemptKeyMixin, forms.Form):
 
     def clean(self):
         """A failed test without a note is an oversight until it is explained."""
-        clean = super().clean()
+        clean = super().clean() or {}
         for line in self.lines:
             missed = [test for test in SIX_TESTS if not clean.get(f"test_{line.pk}_{test}")]
             if missed and not clean.get(f"note_{line.pk}", "").strip():

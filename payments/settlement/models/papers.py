@@ -19,9 +19,9 @@ from payments.settlement.models.statements import CardStatement
 from payments.settlement.states import REPAYMENT_FLOW, RepaymentState
 
 
-def _person(**options: object) -> models.ForeignKey:
+def _person(*, null: bool = False) -> models.ForeignKey:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, **options
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, null=null
     )
 
 

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from marketplace.accounts.models import Agency
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
+from payments.cards.models import CardTransaction
+from payments.payables.models import Payable
 from payments.settlement.models import CardStatement, RealExpenseList, StatementLine
 from payments.settlement.policies import READERS, WIDE_READERS
 from payments.settlement.states import ENDED_STATES
@@ -59,13 +61,20 @@ def lines_of(statement: CardStatement) -> list[StatementLine]:
     )
 
 
-def participants_of(expense_list: RealExpenseList) -> set[int | None]:
+def payable_of(charge: CardTransaction) -> Payable:
+    """What a charge of ours paid. Raises NotFound for a charge that only the bank knows: it stands on no list."""
+    if charge.payable is None:
+        raise NotFound(kind="payables.payable")
+    return charge.payable
+
+
+def participants_of(expense_list: RealExpenseList) -> set[int]:
     """Who took part in what a DPR lists and so does not decide on it: holder, payer, requester, chooser, lister.
 
     Source  segregation S3 and S4; the trigger `dpt_approver_apart` stands behind it.
     """
-    took_part = {expense_list.listed_by_id}
+    took_part: set[int | None] = {expense_list.listed_by_id}
     for line in expense_list.lines.select_related("transaction__payable"):
-        charge = line.transaction
-        took_part |= {charge.holder_id, charge.initiated_by_id, charge.payable.requester_id, charge.payable.chooser_id}
-    return took_part
+        charge, payable = line.transaction, payable_of(line.transaction)
+        took_part |= {charge.holder_id, charge.initiated_by_id, payable.requester_id, payable.chooser_id}
+    return {person for person in took_part if person is not None}

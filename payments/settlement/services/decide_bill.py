@@ -19,7 +19,15 @@ from payments.settlement.models import (
 )
 from payments.settlement.policies import AUTHORITIES, may_decide
 from payments.settlement.selectors import participants_of
-from payments.settlement.services.steps import advance_all, announce, charges_table, facts_of, issue_paper, with_papers
+from payments.settlement.services.steps import (
+    advance_all,
+    announce,
+    charges_table,
+    facts_of,
+    issue_paper,
+    signer,
+    with_papers,
+)
 from payments.settlement.states import STATEMENT_FLOW
 
 #: Permendagri 79/2022 art. 5 e and 6 b, in the order of the regulation.
@@ -90,7 +98,7 @@ def _record(lines: list[RealExpenseLine], tests: Mapping[int, LineTests], actor:
             test_no=number,
             passed=tests[line.id].passed[number],
             note="" if tests[line.id].passed[number] else tests[line.id].note.strip(),
-            tested_by_id=actor.id,
+            tested_by_id=signer(actor),
             tested_at=at,
         )
         for line in lines
@@ -143,7 +151,7 @@ def _approve(statement: CardStatement, approved, actor: Actor, role: str, at: da
         agency_id=statement.agency_id,
         number=document.number,
         document_id=document.id,
-        approved_by_id=actor.id,
+        approved_by_id=signer(actor),
         approved_at=at,
         total_idr=total,
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from marketplace.kernel.actors import Actor
 from payments.settlement.models import CardStatement, DisbursementNote
 from payments.settlement.policies import AUTHORITIES, may_note
-from payments.settlement.services.steps import announce, facts_of, issue_paper
+from payments.settlement.services.steps import announce, facts_of, issue_paper, signer
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def issue_disbursement_note(*, statement_id: UUID, actor: Actor, at: datetime) -
         total_idr=payment_list.total_idr,
         number=document.number,
         document_id=document.id,
-        signed_by_id=actor.id,
+        signed_by_id=signer(actor),
         signed_at=at,
     )
     announce(statement, "note_issued", actor=actor, at=at, number=document.number, role=role)

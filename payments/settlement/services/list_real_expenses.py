@@ -11,7 +11,16 @@ from payments.cards.states import TransactionState
 from payments.settlement.errors import HasPurchases, NothingToList
 from payments.settlement.models import CardStatement, RealExpenseLine, RealExpenseList
 from payments.settlement.policies import may_list
-from payments.settlement.services.steps import advance_all, announce, charges_table, facts_of, issue_paper, with_papers
+from payments.settlement.selectors import payable_of
+from payments.settlement.services.steps import (
+    advance_all,
+    announce,
+    charges_table,
+    facts_of,
+    issue_paper,
+    signer,
+    with_papers,
+)
 from payments.settlement.states import MatchState
 
 
@@ -53,7 +62,7 @@ def list_real_expenses(*, statement_id: UUID, actor: Actor, at: datetime) -> Rea
         statement=statement,
         number=document.number,
         document_id=document.id,
-        listed_by_id=actor.id,
+        listed_by_id=signer(actor),
         listed_at=at,
         total_idr=total,
     )
@@ -62,7 +71,7 @@ def list_real_expenses(*, statement_id: UUID, actor: Actor, at: datetime) -> Rea
             expense_list=expense_list,
             transaction=charge,
             amount_idr=charge.captured_idr,
-            evidence_complete=bool(charge.payable.handover_document_id),
+            evidence_complete=bool(payable_of(charge).handover_document_id),
         )
         for charge in charges
     )

@@ -24,7 +24,7 @@ from payments.settlement.models import CardStatement, DisbursementOrder, Payment
 from payments.settlement.policies import may_disburse, may_order
 from payments.settlement.selectors import treasury_id
 from payments.settlement.services.payment_request import live_request
-from payments.settlement.services.steps import advance_all, announce, announce_return, facts_of, issue_paper
+from payments.settlement.services.steps import advance_all, announce, announce_return, facts_of, issue_paper, signer
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def sign_payment_order(*, statement_id: UUID, accepts_responsibility: bool, acto
         total_idr=payment_list.total_idr,
         number=document.number,
         document_id=document.id,
-        signed_by_id=actor.id,
+        signed_by_id=signer(actor),
         signed_at=at,
     )
     announce(statement, "order_signed", actor=actor, at=at, number=document.number, role=Role.BUDGET_USER)
@@ -143,7 +143,7 @@ def issue_disbursement_order(*, statement_id: UUID, actor: Actor, at: datetime) 
         total_idr=payment_list.total_idr,
         number=document.number,
         document_id=document.id,
-        signed_by_id=actor.id,
+        signed_by_id=signer(actor),
         signed_at=at,
         is_late=local_day(at) - local_day(order.signed_at)
         > timedelta(days=limit_on("deadline.sp2d_days", local_day(at))),

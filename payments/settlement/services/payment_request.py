@@ -12,7 +12,7 @@ from marketplace.kernel.actors import Actor
 from payments.settlement.errors import AmountDiffersFromList, ReasonNeeded
 from payments.settlement.models import CardStatement, PaymentRequest
 from payments.settlement.policies import TREASURERS, may_check, may_request
-from payments.settlement.services.steps import advance_all, announce, announce_return, facts_of, issue_paper
+from payments.settlement.services.steps import advance_all, announce, announce_return, facts_of, issue_paper, signer
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def file_payment_request(
         total_idr=payment_list.total_idr,
         number=document.number,
         document_id=document.id,
-        signed_by_id=actor.id,
+        signed_by_id=signer(actor),
         signed_at=at,
     )
     announce(statement, "request_filed", actor=actor, at=at, number=document.number, role=role)
@@ -93,8 +93,8 @@ def return_payment_request(*, statement_id: UUID, reason: str, actor: Actor, at:
     may_check(actor, statement).enforce()
     if not reason.strip():
         raise ReasonNeeded()
-    request = live_request(statement) if statement.state == "SPP_FILED" else None
     statement.advance("return_request", actor=actor, at=at, reason=reason)
+    request = live_request(statement)
     advance_all(
         statement.payment_list.lines.values_list("transaction_id", flat=True),
         "return_spp",

@@ -22,7 +22,8 @@ from payments.payables.services import mark_settled
 from payments.settlement.events import StatementRepaid
 from payments.settlement.models import CardStatement, Repayment
 from payments.settlement.policies import TREASURERS, may_repay
-from payments.settlement.services.steps import advance_all
+from payments.settlement.selectors import payable_of
+from payments.settlement.services.steps import advance_all, signer
 from payments.settlement.states import RepaymentState
 
 log = structlog.get_logger(__name__)
@@ -45,7 +46,7 @@ def start_repayment(*, statement_id: UUID, actor: Actor, at: datetime) -> Repaym
         payment_list=payment_list,
         total_idr=payment_list.total_idr,
         billing_account=statement.card.programme.billing_account,
-        paid_by_id=actor.id,
+        paid_by_id=signer(actor),
         started_at=at,
         key_since=at,
     )
@@ -148,8 +149,8 @@ def record_repayment(*, repayment_id: UUID, result: RepaymentResult) -> Repaymen
     repayment.provider_id = result.provider_id
     repayment.advance("confirm", actor=SYSTEM, at=at)
     statement.advance("repay", actor=SYSTEM, at=at)
-    lines = list(repayment.payment_list.lines.select_related("transaction").order_by("transaction_id"))
-    for payable_id in sorted(line.transaction.payable_id for line in lines):
+    lines = list(repayment.payment_list.lines.select_related("transaction__payable").order_by("transaction_id"))
+    for payable_id in sorted(payable_of(line.transaction).pk for line in lines):
         mark_settled(payable_id=payable_id, actor=SYSTEM, at=at)
     advance_all([line.transaction_id for line in lines], "pay_bank", actor=SYSTEM, at=at)
     by_card: dict[int, int] = defaultdict(int)

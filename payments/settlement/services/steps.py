@@ -11,11 +11,13 @@ from marketplace.documents import services as documents
 from marketplace.documents.models import Document
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.errors import NotPermitted
 from payments.cards import services as cards
 from payments.cards.models import CardTransaction
+from payments.payables.models import Payable
 from payments.settlement.events import StatementAdvanced, StatementReturned
 from payments.settlement.models import CardStatement
-from payments.settlement.selectors import treasury_id
+from payments.settlement.selectors import payable_of, treasury_id
 
 #: As much as the history of a charge keeps; the paper itself keeps the whole text.
 LONGEST_REASON = 300
@@ -52,6 +54,13 @@ def issue_paper(
     )
 
 
+def signer(actor: Actor) -> int:
+    """Whose signature it is. Raises NotPermitted for timers: they sign nothing."""
+    if actor.id is None:
+        raise NotPermitted()
+    return actor.id
+
+
 def facts_of(statement: CardStatement, *more: tuple[str, str]) -> list[list[str]]:
     card = statement.card
     return [
@@ -66,15 +75,15 @@ def facts_of(statement: CardStatement, *more: tuple[str, str]) -> list[list[str]
 
 def rows_of(transactions: Iterable[CardTransaction]) -> list[list[Any]]:
     """Number, date, order and vendor, budget charge codes, amount: the columns of DPR and DPT."""
+    return [[str(place), *_row_of(one, payable_of(one))] for place, one in enumerate(transactions, start=1)]
+
+
+def _row_of(charge: CardTransaction, payable: Payable) -> list[Any]:
     return [
-        [
-            str(place),
-            f"{one.captured_at:%d-%m-%Y}",
-            f"{one.payable.order_number}, {one.payable.vendor.legal_name}: {one.payable.description}",
-            ", ".join(sorted({charge.line.account_code for charge in one.payable.charges.all()})),
-            one.captured_idr,
-        ]
-        for place, one in enumerate(transactions, start=1)
+        f"{charge.captured_at:%d-%m-%Y}",
+        f"{payable.order_number}, {payable.vendor.legal_name}: {payable.description}",
+        ", ".join(sorted({one.line.account_code for one in payable.charges.all()})),
+        charge.captured_idr,
     ]
 
 

@@ -17,7 +17,7 @@ from payments.cards.labels import badge
 from payments.cards.pages import address, card_widget
 from payments.settlement.labels import BOOK_MOVES, SIX_TEST_WORDS, STATEMENT_LOOKS
 from payments.settlement.models import CardStatement, RealExpenseLine, StatementHistory
-from payments.settlement.selectors import card_book, lines_of
+from payments.settlement.selectors import card_book, lines_of, payable_of
 from payments.settlement.selectors.book import CardBook
 from payments.settlement.selectors.overview import uses_of
 from payments.settlement.shown import matching
@@ -110,7 +110,7 @@ def result_rows(statement: CardStatement) -> list[dict[str, Any]]:
     )
     rows = []
     for line in decided.select_related("transaction__payable__vendor__organisation").prefetch_related("tests"):
-        payable = line.transaction.payable
+        payable = payable_of(line.transaction)
         failed = [str(SIX_TEST_WORDS[test.test_no][1]) for test in line.tests.all() if not test.passed]
         verdict = ("ok", "circle-check", _("Disahkan")) if line.approved else ("bad", "octagon-x", _("Ditolak"))
         rows.append(

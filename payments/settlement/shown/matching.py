@@ -14,6 +14,7 @@ from payments.cards.labels import badge
 from payments.cards.pages import address
 from payments.settlement.labels import MATCH_LOOKS
 from payments.settlement.models import CardStatement, StatementLine
+from payments.settlement.selectors import payable_of
 from payments.settlement.states import LineKind, MatchState
 
 #: Purchases that do not go on by themselves.
@@ -57,8 +58,9 @@ def rows(lines: Sequence[StatementLine]) -> list[dict[str, Any]]:
 
 
 def _row(line: StatementLine) -> dict[str, Any]:
-    payable = line.transaction.payable if line.transaction else None
-    order = {"text": "–"}
+    charge = line.transaction
+    payable = charge.payable if charge else None
+    order: dict[str, Any] = {"text": "–"}
     if payable is not None:
         order = {
             "text": payable.order_number,
@@ -68,7 +70,9 @@ def _row(line: StatementLine) -> dict[str, Any]:
         }
     elif line.kind == LineKind.PURCHASE:
         order = {"text": _("Tidak ada")}
-    evidence = {"amount": line.transaction.captured_idr} if payable is not None else {"text": "–", "bare": True}
+    evidence: dict[str, Any] = {"text": "–", "bare": True}
+    if charge is not None and payable is not None:
+        evidence = {"amount": charge.captured_idr}
     return {
         "cells": [
             {"text": line.merchant_name or line.get_kind_display(), "head": True, "class": "c-full"},
@@ -84,7 +88,7 @@ def _row(line: StatementLine) -> dict[str, Any]:
 
 def _result(line: StatementLine) -> dict[str, str]:
     label = line.get_match_display()
-    if line.match == MatchState.MISMATCH:
+    if line.match == MatchState.MISMATCH and line.transaction:
         difference = Rupiah(abs(line.amount_idr - line.transaction.captured_idr))
         label = _("Selisih %(amount)s") % {"amount": difference}
     return badge(MATCH_LOOKS, line.match, label)
@@ -92,17 +96,16 @@ def _result(line: StatementLine) -> dict[str, str]:
 
 def _exception(line: StatementLine) -> dict[str, Any]:
     """The reason beside the row, with the way to its evidence."""
-    if line.match == MatchState.MISMATCH:
-        payable = line.transaction.payable
-        sheet = address("documents:sheet", payable.handover_document_id)
+    charge = line.transaction
+    if line.match == MatchState.MISMATCH and charge:
+        sheet = address("documents:sheet", payable_of(charge).handover_document_id)
         note = _("Bank menagih %(billed)s, bukti menyebut %(paid)s. Baris ini ditahan; yang lain berjalan terus.")
         return {
             "state": "flag",
-            "note": note % {"billed": line.amount, "paid": line.transaction.captured},
+            "note": note % {"billed": line.amount, "paid": charge.captured},
             "actions": [{"url": sheet, "label": _("Lihat BAST")}] if sheet else [],
         }
-    if line.match == MatchState.UNKNOWN:
-        charge = line.transaction
+    if line.match == MatchState.UNKNOWN and charge:
         note = _("Tidak ada pesanannya, jadi tidak masuk DPT dan tidak membebani anggaran. %(state)s sejak %(day)s.")
         words = {"state": charge.get_state_display(), "day": formats.long_day(charge.requested_at)}
         return {

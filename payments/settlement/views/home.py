@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from payments.cards.pages import payable_rows
 from payments.settlement import selectors
@@ -26,7 +27,7 @@ MOST_ROWS = 10
 
 @roles(*TREASURERS, *CARD_PEOPLE)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What must be paid when: bills by due date, payables that wait for the card, cards and their limits."""
     actor, at = request.actor, timezone.now()
     bills = selectors.open_statements(actor)
@@ -54,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @roles(*AUTHORITIES)
 @require_safe
-def authority(request: HttpRequest) -> HttpResponse:
+def authority(request: Request) -> HttpResponse:
     """The budget authority's bills: to test and approve, to note, to order."""
     return _queue(
         request,
@@ -66,7 +67,7 @@ def authority(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.FINANCE_VERIFIER)
 @require_safe
-def verification(request: HttpRequest) -> HttpResponse:
+def verification(request: Request) -> HttpResponse:
     """The finance verifier's requests."""
     return _queue(
         request,
@@ -78,7 +79,7 @@ def verification(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.TREASURY, Role.TREASURY_PROXY)
 @require_safe
-def treasury(request: HttpRequest) -> HttpResponse:
+def treasury(request: Request) -> HttpResponse:
     """The treasury's payment orders, of all offices."""
     return _queue(
         request,
@@ -88,7 +89,7 @@ def treasury(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _queue(request: HttpRequest, *, title: str | Promise, lead: str | Promise, empty: str | Promise) -> HttpResponse:
+def _queue(request: Request, *, title: str | Promise, lead: str | Promise, empty: str | Promise) -> HttpResponse:
     """What waits for this person, and below it all bills on their way."""
     actor, today = request.actor, local_day(timezone.now())
     page = numbered(selectors.open_statements(actor), number=request.GET.get("page"), per_page=20)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts.access import roles
 from marketplace.kernel.calendar import local_day
 from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from payments.settlement import selectors, services
 from payments.settlement.forms import CardForm, UploadForm
@@ -31,7 +34,7 @@ TAKERS = roles(*IMPORTERS)
 
 @EVERYBODY
 @require_safe
-def statements(request: HttpRequest) -> HttpResponse:
+def statements(request: Request) -> HttpResponse:
     """All bills this person may see: those on their way, or those that have ended."""
     visible = selectors.statements_visible_to(request.actor)
     ended = visible.filter(state__in=ENDED_STATES)
@@ -67,12 +70,12 @@ def _take_in() -> list[dict[str, object]]:
 
 @EVERYBODY
 @require_safe
-def statement(request: HttpRequest, statement_id: str) -> HttpResponse:
+def statement(request: Request, statement_id: UUID) -> HttpResponse:
     """One bill: card, road, matching, papers, book, and the one step that is the reader's."""
     return show(request, selectors.statement_visible_to(request.actor, statement_id=statement_id))
 
 
-def show(request: HttpRequest, found: CardStatement, *, bound: forms.Form | None = None) -> HttpResponse:
+def show(request: Request, found: CardStatement, *, bound: forms.Form | None = None) -> HttpResponse:
     """The page, again with a form that was not accepted."""
     chosen = request.GET.get("hasil", "")
     context = statement_page(
@@ -87,7 +90,7 @@ def show(request: HttpRequest, found: CardStatement, *, bound: forms.Form | None
 
 @EVERYBODY
 @require_safe
-def bank_file(request: HttpRequest, statement_id: str) -> HttpResponse:
+def bank_file(request: Request, statement_id: UUID) -> HttpResponse:
     """The bank's file, byte for byte as it came."""
     found = selectors.statement_visible_to(request.actor, statement_id=statement_id)
     content = bytes(found.file_content)
@@ -105,7 +108,7 @@ def bank_file(request: HttpRequest, statement_id: str) -> HttpResponse:
 
 @TAKERS
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_in(request: HttpRequest) -> HttpResponse:
+def take_in(request: Request) -> HttpResponse:
     """Upload the bank's file: all of it or nothing, with every complaint by row and column."""
     form = UploadForm(
         request.POST if request.method == "POST" else None,
@@ -127,7 +130,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 @TAKERS
 @require_http_methods(["GET", "HEAD", "POST"])
-def fetch(request: HttpRequest) -> HttpResponse:
+def fetch(request: Request) -> HttpResponse:
     """Ask the bank to cut the bill now. When the bank is silent nothing is lost: the same button asks again."""
     if request.method != "POST":
         return redirect("settlement:import")
@@ -145,13 +148,13 @@ def fetch(request: HttpRequest) -> HttpResponse:
     return _import_page(request, fetching=form)
 
 
-def _taken(request: HttpRequest, found: CardStatement) -> HttpResponse:
+def _taken(request: Request, found: CardStatement) -> HttpResponse:
     messages.success(request, _("Tagihan %(number)s dimuat dan dicocokkan.") % {"number": found.number})
     return redirect("settlement:statement", statement_id=found.pk)
 
 
 def _import_page(
-    request: HttpRequest, *, upload: UploadForm | None = None, fetching: CardForm | None = None
+    request: Request, *, upload: UploadForm | None = None, fetching: CardForm | None = None
 ) -> HttpResponse:
     cards = list(selectors.cards_to_bill(request.actor))
     shown = fetching or upload

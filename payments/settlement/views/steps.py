@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -25,6 +25,7 @@ from marketplace.accounts.access import roles, step_up
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.ui.forms import refusal_to_form
+from marketplace.ui.http import Request
 from payments.settlement import services
 from payments.settlement.forms import CheckForm, DecideForm, OrderForm, PressForm, ReturnForm
 from payments.settlement.models import CardStatement, Repayment
@@ -142,7 +143,7 @@ def view_of(name: str) -> View:
     step = STEPS[name]
 
     @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, statement_id: UUID) -> HttpResponse:
+    def view(request: Request, statement_id: UUID) -> HttpResponse:
         found = statement_visible_to(request.actor, statement_id=statement_id)
         if request.method != "POST":
             return redirect(found)
@@ -159,7 +160,7 @@ def view_of(name: str) -> View:
     return roles(*step.roles)(step_up(view) if step.binds else view)
 
 
-def _form(step: Step, request: HttpRequest, found: CardStatement) -> forms.Form:
+def _form(step: Step, request: Request, found: CardStatement) -> forms.Form:
     if step.form is DecideForm:
         return DecideForm(request.POST, lines=expense_lines(found))
     if step.form is ReturnForm:
@@ -183,7 +184,7 @@ def _take(step: Step, found: CardStatement, form: Any, *, actor: Actor, at: date
 @roles(*TREASURERS)
 @step_up
 @require_http_methods(["GET", "HEAD", "POST"])
-def repay(request: HttpRequest, statement_id: UUID) -> HttpResponse:
+def repay(request: Request, statement_id: UUID) -> HttpResponse:
     """Pay the bank: the decision is committed first, then the bank is asked with no transaction open."""
     found = statement_visible_to(request.actor, statement_id=statement_id)
     if request.method != "POST":
@@ -206,7 +207,7 @@ def repay(request: HttpRequest, statement_id: UUID) -> HttpResponse:
     return redirect(found)
 
 
-def _tell(request: HttpRequest, repayment: Repayment | None) -> None:
+def _tell(request: Request, repayment: Repayment | None) -> None:
     """What the bank said, or that it said nothing yet."""
     if repayment is None or repayment.state == RepaymentState.PENDING:
         text = _("Bank belum menjawab. Pelunasan tercatat dan ditanyakan lagi sendiri; jangan membayar di luar sistem.")
