@@ -8,7 +8,6 @@ current price is tied to it by a composite foreign key, and Oscar's decimal mirr
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -447,7 +446,3 @@ class SearchWord(models.Model):
     stem = models.CharField(max_length=40, primary_key=True)
     word = models.CharField(max_length=40)
     entries = models.PositiveIntegerField(default=0)
-
-
-def label_of(choices: type[models.TextChoices], value: str) -> Any:
-    return choices(value).label

@@ -44,12 +44,6 @@ def listing_of_product(product: Product) -> Listing | None:
     return Listing.objects.select_related("stock_record", "vendor", "unit").filter(product_id=product.id).first()
 
 
-def listings_in_order(listing_ids: Sequence[int], *, actor: Actor) -> list[Listing]:
-    """These listings as this actor may see them, in the order of the ids. What search answered is read again here."""
-    found = Listing.objects.visible_to(actor).for_cards().in_bulk(list(listing_ids))
-    return [found[one] for one in listing_ids if one in found]
-
-
 def offers_in_order(listing_ids: Sequence[int]) -> list[Listing]:
     """These listings as far as they are on offer now, in the order of the ids."""
     found = Listing.objects.on_offer().for_cards().in_bulk(list(listing_ids))

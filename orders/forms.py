@@ -17,8 +17,6 @@ from orders.services import Count, NeedDraft, PartDraft, Scores
 from orders.states import Condition
 from payments.budget.models import BudgetLine
 
-STEPPERS = ("_minus", "_plus")
-
 
 class ReasonForm(forms.Form):
     """One written reason."""

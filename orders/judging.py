@@ -89,6 +89,7 @@ def earlier_orders(
     return [
         ChargedOrder(number, vendor_id, account, frozenset(bought[order_id]), amount_idr, local_day(submitted_at))
         for order_id, number, account, amount_idr, submitted_at in rows
+        if submitted_at
     ]
 
 

@@ -111,15 +111,12 @@ MOVE_ROLES: dict[str, tuple[str, ...]] = {
 
 #: Before the purchase letter the goods may still be exchanged; afterwards lines, price and parties are fixed.
 CHANGEABLE = frozenset({S.DRAFT, S.SUBMITTED, S.COMPARING})
-#: Money is held (reserved), but nobody is bound yet.
-HOLDING = frozenset({S.SUBMITTED, S.COMPARING, S.NEGOTIATING, S.AWAITING_APPROVAL, S.ORDERED})
 #: The vendor is bound and goods are under way.
 DELIVERING = frozenset(
     {S.CONFIRMED, S.IN_PROGRESS, S.PARTIALLY_DELIVERED, S.DELIVERED, S.INSPECTION, S.PARTIALLY_ACCEPTED}
 )
 AFTER_HANDOVER = frozenset({S.ACCEPTED, S.INVOICED, S.PAYMENT_PENDING, S.PAID, S.COMPLETED})
 WITHOUT_RESULT = frozenset({S.CANCELLED, S.REJECTED, S.EXPIRED, S.TERMINATED, S.HALTED_PERMANENT})
-FINISHED = WITHOUT_RESULT | {S.COMPLETED}
 #: What a vendor may see of an order: nothing before the purchase letter was signed.
 SEEN_BY_VENDOR = frozenset({S.ORDERED, *DELIVERING, *AFTER_HANDOVER, S.REJECTED, S.TERMINATED, S.HALTED_PERMANENT})
 

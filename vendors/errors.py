@@ -24,11 +24,6 @@ class ApplicationIncomplete(RuleViolation):
     template = _("Belum lengkap: {missing}. Lengkapi, lalu kirim lagi.")
 
 
-class ApplicationClosed(NotPermitted):
-    code = "APPLICATION_CLOSED"
-    template = _("Data sedang diperiksa dan tidak dapat diubah. Tunggu hasilnya, atau hubungi verifikator.")
-
-
 class DeclarationMissing(RuleViolation):
     code = "DECLARATION_MISSING"
     template = _("Setujui syarat layanan dan pakta integritas sebelum mengirim.")
@@ -67,11 +62,6 @@ class BankAccountUnchanged(RuleViolation):
     code = "BANK_ACCOUNT_UNCHANGED"
     template = _("Rekening ini sama dengan yang dipakai sekarang.")
     field = "number"
-
-
-class PrincipalNeeded(RuleViolation):
-    code = "PRINCIPAL_NEEDED"
-    template = _("Penjual perlu paling sedikit satu pemilik atau pengurus.")
 
 
 @refuses_constraint("principal_once_per_vendor")

@@ -49,9 +49,3 @@ def comparable_email(address: str) -> str:
     if host in ("gmail.com", "googlemail.com"):
         name = name.replace(".", "").partition("+")[0]
     return f"{name}@{host}" if host else ""
-
-
-def comparable_address(address: str, village: str) -> str:
-    """Street words and number without "Jl." and the like, and the village."""
-    words = re.findall(r"[a-z0-9]+", f"{address} {village}".lower())
-    return " ".join(sorted(set(words) - {"jl", "jalan", "jln", "no", "nomor", "rt", "rw", "gg", "gang", "desa", "kel"}))

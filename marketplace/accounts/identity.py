@@ -8,9 +8,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-NIK_DIGITS = 16
-NIP_DIGITS = 18
-
 
 def nik_hash(nik: str) -> str:
     """HMAC-SHA256 of a national identity number, so that two rows can be compared and none can be read.

@@ -8,7 +8,6 @@ Source  S1: UU 1/2004 Art. 10(4)-(5), PP 12/2019 Art. 19-21. S2: PP 12/2019 Art.
         S5: house rule after Permendagri 79/2022 Art. 1(6). S8: UU 15/2004; PP 60/2008.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -86,11 +85,3 @@ def rule_between(first: str, second: str, *, same_office: bool) -> Incompatibili
         if rule.forbids(first, second) and (same_office or not rule.same_office):
             return rule
     return None
-
-
-def incompatible_with(role: str) -> Iterable[tuple[Incompatibility, str]]:
-    """Every (rule, other role) that `role` may not meet in one person."""
-    for rule in INCOMPATIBILITIES:
-        for other in Role:
-            if rule.forbids(role, other):
-                yield rule, other

@@ -39,16 +39,6 @@ def holders(role: str, organisation_id: int, *, on: datetime.date) -> QuerySet[U
     return User.objects.filter(pk__in=ids, is_active=True).order_by("full_name", "pk")
 
 
-def held_role_on(*, user_id: int, role: str, organisation_id: int, at: datetime.datetime, on: datetime.date) -> bool:
-    """Whether a person held a role then, whatever happened to it afterwards."""
-    return (
-        RoleAssignment.objects.filter(user_id=user_id, role=role, organisation_id=organisation_id, valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-        .filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at))
-        .exists()
-    )
-
-
 def offices() -> QuerySet[Agency]:
     """All offices in the order of their names."""
     return Agency.objects.select_related("organisation", "regency").order_by("organisation__name")

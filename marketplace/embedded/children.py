@@ -78,15 +78,6 @@ def parent_of(pid: int) -> int:
     return int(stat.rpartition(")")[2].split()[1])
 
 
-def command_of(pid: int) -> str:
-    """The command line of a process for people, or an empty text."""
-    try:
-        raw = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return ""
-    return raw.replace(b"\0", b" ").decode(errors="replace").strip()
-
-
 def works_in(pid: int, folder: Path) -> bool:
     """True when the process's working folder is `folder` (postgres always works in its data directory)."""
     try:

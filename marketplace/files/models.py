@@ -59,11 +59,6 @@ class StoredFile(models.Model):
     def is_picture(self) -> bool:
         return self.width is not None
 
-    @property
-    def base_key(self) -> str:
-        """The hash under which all renditions are kept."""
-        return self.sha256
-
     def rendition_key(self, width: int, ending: str) -> str:
         return blobs.key_for(self.sha256, public=self.public, ending=ending, width=width)
 

@@ -58,10 +58,6 @@ class Actor:
             raise NotPermitted()
         return self.id
 
-    @property
-    def is_anonymous(self) -> bool:
-        return self.id is None and not self.is_system
-
 
 #: Timers and workers. Never may what a person must decide.
 SYSTEM = Actor(id=None, name="Sistem", display_role="system", is_system=True)

@@ -29,13 +29,6 @@ class Rupiah:
     def zero(cls) -> Rupiah:
         return cls(0)
 
-    @classmethod
-    def from_decimal(cls, amount: Decimal) -> Rupiah:
-        """The edge to Oscar's and a gateway's decimals. Raises ValueError when there is a fraction."""
-        if amount != amount.to_integral_value():
-            raise ValueError(f"{amount} is not a whole number of rupiah")
-        return cls(int(amount))
-
     def to_decimal(self) -> Decimal:
         return Decimal(self.idr)
 

@@ -68,12 +68,6 @@ DEAD_STATES = (S.DECLINED, S.REVERSED, S.EXPIRED)
 #: The card holds a sum for it and the bank has not said the last word.
 HELD_STATES = (S.INITIATED, S.AUTHORISED)
 
-#: Paid by the card, and the bank not repaid.
-USED_STATES = (
-    S.CAPTURED, S.POSTED, S.BILLED, S.MISMATCH, S.IN_DPR, S.IN_DPT, S.REJECTED, S.DISPUTED, S.PERSONAL_LIABILITY,
-    S.IN_SPP, S.IN_SPM, S.SP2D_ISSUED,
-)  # fmt: skip
-
 #: What a charge that only the bank's statement knows can be.
 BANK_ORIGIN_STATES = (S.BILLED, S.DISPUTED, S.MISMATCH, S.CHARGED_BACK, S.PERSONAL_LIABILITY, S.CLOSED)
 

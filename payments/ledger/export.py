@@ -151,7 +151,3 @@ class Snapshot:
             (" ".join(account_name(self.entity(entity), book, account, dimension) for account in used[book]), limit)
             for entity, book, dimension, limit in granted
         )
-
-
-def accounts_of(entries: list[Entry]) -> list[str]:
-    return sorted({leg.account for entry in entries for leg in entry.legs})

@@ -98,11 +98,6 @@ class AlreadyDone(RuleViolation):
     template = _("Langkah ini sudah dilakukan. Muat ulang halaman.")
 
 
-class RepaymentUnclear(RuleViolation):
-    code = "REPAYMENT_PENDING"
-    template = _("Bank belum menjawab. Pelunasan tercatat dan diperiksa sendiri; jangan mengirim ulang.")
-
-
 class ResponsibilityNeeded(RuleViolation):
     code = "SPTJM_NEEDED"
     template = _("Nyatakan tanggung jawab mutlak (SPTJM) lebih dulu; tanpa itu kas daerah wajib menolak SPM.")

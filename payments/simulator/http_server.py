@@ -19,7 +19,6 @@ from .routing import Answer, ApiError, error_body
 
 LOOPBACK = "127.0.0.1"
 LARGEST_BODY = 20_000_000
-OPEN_ADDRESSES = ("/_health",)
 
 
 class Server(ThreadingHTTPServer):
