@@ -29,7 +29,9 @@ class Bank:
     def __init__(self) -> None:
         address = urlsplit(settings.STRIPE_API_BASE or "")
         if not address.hostname:
-            raise BankAway("STRIPE_API_BASE names no bank: start the simulator, or run `manage.py demo`, which does it.")
+            raise BankAway(
+                "STRIPE_API_BASE names no bank: start the simulator, or run `manage.py demo`, which does it."
+            )
         self.host, self.port = address.hostname, address.port or 80
 
     def wait(self) -> None:

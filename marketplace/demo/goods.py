@@ -38,7 +38,6 @@ from vendors.models import Vendor
 TABLE = Path(__file__).parent / "data" / "goods.csv"
 STANDARDS = Path(__file__).parent / "data" / "standard_prices.csv"
 BATCH = 2_000
-PHOTOS = 20
 CAPACITY_CLASSES = frozenset({"restaurant_food", "service", "rent_movable", "rent_building", "hotel", "construction"})
 #: Groups whose goods are made when they are ordered.
 MADE_TO_ORDER = frozenset({"05", "06", "08"})
@@ -302,7 +301,7 @@ def seed_photos(world: World, progress: Progress) -> dict[str, int]:
         owner = User.objects.get(email=address(key))
         at = world.now - timedelta(days=1)
         actor = actor_for(owner, at=at)
-        own = Listing.objects.filter(vendor__started_by=owner).order_by("id")[: PHOTOS // 2]
+        own = Listing.objects.filter(vendor__started_by=owner).order_by("id")[: world.size.photos // 2]
         for listing in own:
             made += 1
             if not listing.photos.exists():

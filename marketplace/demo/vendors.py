@@ -244,9 +244,7 @@ def write_vendors(world: World, batch: list[Shop], verifiers: tuple[Who, Who]) -
     write(RoleAssignment, [_role_row(shop, o, user) for shop, o, user, *_ in keyed])
     write(
         Partner,
-        [
-            {"id": p, "name": _shown(shop)[:128], "code": slugify(f"vendor-{o}")} for shop, o, _u, p, _r in keyed
-        ],
+        [{"id": p, "name": _shown(shop)[:128], "code": slugify(f"vendor-{o}")} for shop, o, _u, p, _r in keyed],
     )
     write(Vendor, [_vendor_row(shop, o, user, p) for shop, o, user, p, _r in keyed])
     write(Principal, [_principal_row(shop, o, user) for shop, o, user, *_ in keyed])
@@ -448,5 +446,7 @@ def _audit(keyed, verifiers: tuple[Who, Who]) -> None:
         trail.add("vendors.review.verified", *about, first, at - timedelta(hours=1), organisation=organisation)
         if shop.needs_two:
             trail.add("vendors.review.seconded", *about, second, at, organisation=organisation)
-        trail.add("vendors.vendor.activated", *about, second if shop.needs_two else first, at, organisation=organisation)
+        trail.add(
+            "vendors.vendor.activated", *about, second if shop.needs_two else first, at, organisation=organisation
+        )
     trail.flush()

@@ -17,6 +17,7 @@ class Size:
     live_orders: int
     #: Budgets and card limits of a middling office are this many times those of the small world.
     money: int = 1
+    photos: int = 20
     #: Only these offices; all 51 when none are named.
     offices: tuple[str, ...] | None = None
 
@@ -24,7 +25,7 @@ class Size:
 TINY_OFFICES = ("DISDIKBUD", "DISKOMINFO", "BPKAD", "SETDA", "BIRO-APBJ", "INSPEKTORAT")
 
 SIZES = {
-    "tiny": Size(vendors=14, products=140, orders=60, live_orders=44, offices=TINY_OFFICES),
+    "tiny": Size(vendors=14, products=140, orders=40, live_orders=27, photos=2, offices=TINY_OFFICES),
     "small": Size(vendors=300, products=6_000, orders=2_500, live_orders=160),
     "large": Size(vendors=10_000, products=440_000, orders=100_000, live_orders=160, money=12),
 }

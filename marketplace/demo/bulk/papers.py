@@ -158,5 +158,11 @@ def _record(trail: Trail, paper: Paper, digest: str) -> None:
     for other, other_role, later in others:
         signed = {"content_sha256": digest, "state": "valid"}
         trail.add(
-            "documents.document.signed", *about, other, later, role=other_role, organisation=paper.issuer_id, after=signed
+            "documents.document.signed",
+            *about,
+            other,
+            later,
+            role=other_role,
+            organisation=paper.issuer_id,
+            after=signed,
         )

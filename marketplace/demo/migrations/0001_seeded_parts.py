@@ -5,25 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SeedPart',
+            name="SeedPart",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('seed', models.BigIntegerField()),
-                ('size', models.CharField(max_length=10)),
-                ('start_day', models.DateField()),
-                ('figures', models.JSONField(default=dict)),
-                ('done_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("seed", models.BigIntegerField()),
+                ("size", models.CharField(max_length=10)),
+                ("start_day", models.DateField()),
+                ("figures", models.JSONField(default=dict)),
+                ("done_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['done_at'],
+                "ordering": ["done_at"],
             },
         ),
     ]

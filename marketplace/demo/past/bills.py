@@ -47,7 +47,17 @@ from payments.settlement.models import (
 from payments.settlement.services.steps import facts_of
 
 #: Office hour of each paper, so that two on one day follow each other.
-HOURS = {"import": 8, "list": 9, "verify": 9, "note": 14, "request": 9, "check": 14, "order": 10, "disburse": 10, "repay": 11}
+HOURS = {
+    "import": 8,
+    "list": 9,
+    "verify": 9,
+    "note": 14,
+    "request": 9,
+    "check": 14,
+    "order": 10,
+    "disburse": 10,
+    "repay": 11,
+}
 #: How many days the treasury was late where the oddity is wanted.
 LATE_DAYS = 4
 COLUMNS = [["No.", "r"], ["Tanggal", "l"], ["Uraian", "l"], ["Kode rekening", "l"], ["Jumlah", "m"]]
@@ -86,16 +96,16 @@ STEPS_OF_CHARGES = ("import", "list", "verify", "request", "order", "disburse", 
 PAPER_NAMES = ("list", "verify", "note", "request", "order", "disburse", "repayment")
 
 
-def bills_of(world: World, period: Period, by_card: dict[int, list[Purchase]], cards: dict[int, Card], desks) -> list[Bill]:
+def bills_of(
+    world: World, period: Period, by_card: dict[int, list[Purchase]], cards: dict[int, Card], desks
+) -> list[Bill]:
     """One bill for each card that was used in the period."""
     bills = []
     for card_id, bought in sorted(by_card.items()):
         card = cards[card_id]
         dice = world.dice(f"bill {card_id}", period.number)
         late = any(one.oddity == "late_sp2d" for one in bought)
-        times = {
-            name: world.moment(period.paper_day(name), hour, dice.randrange(40)) for name, hour in HOURS.items()
-        }
+        times = {name: world.moment(period.paper_day(name), hour, dice.randrange(40)) for name, hour in HOURS.items()}
         if late:
             for name in ("disburse", "repay"):
                 times[name] += timedelta(days=LATE_DAYS)
@@ -152,7 +162,9 @@ def people_of(bill: Bill) -> dict[str, Who]:
 # ---- papers ----------------------------------------------------------------------------------------------------------
 
 
-def add_papers(bill: Bill, papers: Papers, treasurer: Who, treasury: Desk | Any, accounts: dict[int, str]) -> dict[str, Paper]:
+def add_papers(
+    bill: Bill, papers: Papers, treasurer: Who, treasury: Desk | Any, accounts: dict[int, str]
+) -> dict[str, Paper]:
     """DPR, DPT, NPD, SPP, SPM and SP2D, in the words of the services that issue them."""
     who = people_of(bill)
     statement = _statement(bill)
@@ -216,7 +228,7 @@ def add_papers(bill: Bill, papers: Papers, treasurer: Who, treasury: Desk | Any,
                 subject=("settlement.cardstatement", bill.id),
                 fields=fields,
                 signatures=[(signer, str(signer.role), bill.times[name])],
-                viewers=[bill.desk.id],
+                viewers=[bill.desk.id, treasury.pk],
             )
         )
     return made

@@ -24,8 +24,8 @@ from marketplace.demo.past.order_papers import OrderPapers
 from marketplace.demo.past.people import Desk, desks, holder_of, owners
 from marketplace.demo.past.periods import Period, periods
 from marketplace.demo.past.plan import Purchase, Purse, office_weight, purchases, share_out
-from marketplace.demo.progress import Progress
 from marketplace.demo.programme import cards_by_office, treasury
+from marketplace.demo.progress import Progress
 from marketplace.demo.world import World
 from marketplace.kernel.calendar import local_day
 from payments.budget.models import BudgetLine
@@ -38,6 +38,8 @@ from vendors.models import Vendor
 #: Orders written in one transaction.
 BATCH = 400
 FAVOURITES = 40
+#: Percent of a line that the finished past may use, so that something is left to walk with.
+SPENT_AT_MOST = 60
 #: A paid order is completed by its officer within days, or by time after two weeks.
 COMPLETED_BY_TIME = timedelta(days=14)
 
@@ -77,7 +79,7 @@ class Past:
 
     @cached_property
     def purse(self) -> Purse:
-        left = {line.pk: line.available.idr * 85 // 100 for line in self.lines.values()}
+        left = {line.pk: line.available.idr * SPENT_AT_MOST // 100 for line in self.lines.values()}
         keys = {(line.agency_id, line.fiscal_year, line.account_code): line.pk for line in self.lines.values()}
         return Purse(left, keys)
 
@@ -118,7 +120,9 @@ class Past:
         weights = [office_weight(self.world, code, OFFICES) for code in codes]
         by_period = share_out(self.wanted, [(one.cut - one.first).days + 1 for one in found]) if found else []
         for period, count in zip(found, by_period, strict=True):
-            shares = [(self.desks[code], one) for code, one in zip(codes, share_out(count, weights), strict=True) if one]
+            shares = [
+                (self.desks[code], one) for code, one in zip(codes, share_out(count, weights), strict=True) if one
+            ]
             for number, chunk in enumerate(_chunks(shares)):
                 yield f"past {period.cut} {number}", period, chunk
 

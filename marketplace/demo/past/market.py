@@ -48,7 +48,11 @@ class Market:
     def __init__(self, world: World, accounts: set[str]) -> None:
         step = max(world.size.products // MOST_IN_MEMORY, 1)
         rows = Listing.objects.on_offer().for_cards().select_related("vendor__organisation", "category__account")
-        listings = [one for one in rows.order_by("id").iterator(2_000) if one.id % step == 0] if step > 1 else list(rows.order_by("id"))
+        listings = (
+            [one for one in rows.order_by("id").iterator(2_000) if one.id % step == 0]
+            if step > 1
+            else list(rows.order_by("id"))
+        )
         facts = judging.price_facts_of(listings)
         self.by_vendor: dict[int, list[Goods]] = defaultdict(list)
         self.alike: dict[tuple[str, str], list[Goods]] = defaultdict(list)

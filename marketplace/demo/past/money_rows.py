@@ -36,7 +36,6 @@ from payments.gateways.minor_units import MINOR_PER_RUPIAH, to_minor
 from payments.ledger import entries
 from payments.payables.models import Invoice, Payable, PayableCharge, PayableHistory, Treatment
 
-
 # ---- the bank --------------------------------------------------------------------------------------------------------
 
 
@@ -448,7 +447,9 @@ def record_payments(purchases: Sequence[Purchase], cards: dict[Any, Card], trail
         started = {"order": one.number, "card_id": cards[one.id].pk, "amount_idr": one.total_idr}
         trail.add("payments.charge.started", *charge, holder, times["charge"], organisation=one.desk.id, after=started)
         captured = {"captured_idr": one.total_idr, "fee_idr": one.fee_idr, "rrn": one.bank["rrn"]}
-        trail.add("payments.charge.captured", *charge, holder, times["capture"], organisation=one.desk.id, after=captured)
+        trail.add(
+            "payments.charge.captured", *charge, holder, times["capture"], organisation=one.desk.id, after=captured
+        )
         paid = {"net_idr": net_of(one), "transfer": f"{one.ids['payout']}:1"}
         trail.add(
             "payments.payout.paid", "cards.payout", one.ids["payout"], SYSTEM_WHO, times["payout"],

@@ -11,11 +11,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from marketplace.demo.past.market import Goods
-from marketplace.demo.past.periods import Period, periods
-from marketplace.demo.past.people import Desk
-from marketplace.demo.past.plan import SPLIT_REASON, Purchase, place, span_times
 from marketplace.demo.cast import OFFICES
+from marketplace.demo.past.market import Goods
+from marketplace.demo.past.people import Desk
+from marketplace.demo.past.periods import Period, periods
+from marketplace.demo.past.plan import SPLIT_REASON, Purchase, place, span_times
 
 if TYPE_CHECKING:
     from marketplace.demo.past.history import Past

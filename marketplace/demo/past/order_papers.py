@@ -45,7 +45,9 @@ class OrderPapers:
         self._inspection(one)
         self._handover(one, letter)
 
-    def _paper(self, one: Purchase, name: str, kind: str, fields, signatures, *, vendor_too: bool = True, **more) -> Paper:
+    def _paper(
+        self, one: Purchase, name: str, kind: str, fields, signatures, *, vendor_too: bool = True, **more
+    ) -> Paper:
         agency = one.desk.agency
         defaults = {
             "issuer_id": agency.pk,
@@ -122,9 +124,7 @@ class OrderPapers:
                 "commitment_officer": {"name": ppk.name, "nip": ppk.nip or "-"},
                 "vendor": _seller(one),
                 "dpa": {"number": line.document.number, "date": line.document.effective_from.isoformat()},
-                "accounts": [
-                    {"code": line.account_code, "name": line.sub_activity.name, "amount_idr": one.total_idr}
-                ],
+                "accounts": [{"code": line.account_code, "name": line.sub_activity.name, "amount_idr": one.total_idr}],
                 "fund_source": line.fund_source.name,
                 "lines": [
                     {

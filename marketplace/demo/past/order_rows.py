@@ -55,9 +55,7 @@ MOST_OFFERS = 4
 def number_orders(purchases: Sequence[Purchase]) -> None:
     """Order and need numbers from the sequence that submissions draw from."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval('orders_number_seq') FROM generate_series(1, %s)", [2 * len(purchases)]
-        )
+        cursor.execute("SELECT nextval('orders_number_seq') FROM generate_series(1, %s)", [2 * len(purchases)])
         drawn = [row[0] for row in cursor.fetchall()]
     for place, one in enumerate(sorted(purchases, key=lambda made: made.times["submit"])):
         month = f"{local_day(one.times['submit']):%Y-%m}"
@@ -358,9 +356,7 @@ def _history_rows(one: Purchase, content: str) -> list[dict[str, Any]]:
 
 def _moves(one: Purchase, content: str) -> list[tuple[str, str, Who, Any, dict]]:
     desk, times = one.desk, one.times
-    pp, ppk, receiver = (
-        desk.who(role) for role in (Role.PURCHASING_OFFICER, Role.COMMITMENT_OFFICER, Role.RECEIVER)
-    )
+    pp, ppk, receiver = (desk.who(role) for role in (Role.PURCHASING_OFFICER, Role.COMMITMENT_OFFICER, Role.RECEIVER))
     letter, handover = str(one.ids["purchase_letter"]), str(one.ids["handover_report"])
     moves = [
         ("create", "draft", one.requester, times["submit"], {}),
@@ -603,9 +599,7 @@ def _review_row(one: Purchase, scores: dict[str, int]) -> dict[str, Any]:
 
 def _record(one: Purchase, content: str, offers: dict, trail: Trail) -> None:
     desk, times = one.desk, one.times
-    pp, ppk, receiver = (
-        desk.who(role) for role in (Role.PURCHASING_OFFICER, Role.COMMITMENT_OFFICER, Role.RECEIVER)
-    )
+    pp, ppk, receiver = (desk.who(role) for role in (Role.PURCHASING_OFFICER, Role.COMMITMENT_OFFICER, Role.RECEIVER))
 
     def add(what: str, who: Who, at, after=None, why: str = "") -> None:
         trail.add(what, "orders.procurementorder", one.id, who, at, organisation=desk.id, after=after, why=why)
@@ -620,7 +614,12 @@ def _record(one: Purchase, content: str, offers: dict, trail: Trail) -> None:
     reason = one_reason(offers[one.id]) if one.compared else ""
     add("orders.offer.chosen", pp, times["choose"], {"vendor": one.vendor.pk, "total_idr": one.total_idr}, reason)
     letter, paper = str(one.ids["purchase_letter"]), str(one.ids["handover_report"])
-    add("orders.order.approved", ppk, times["approve"], {"document": letter, "content": content, "total_idr": one.total_idr})
+    add(
+        "orders.order.approved",
+        ppk,
+        times["approve"],
+        {"document": letter, "content": content, "total_idr": one.total_idr},
+    )
     add("orders.order.confirmed", one.owner, times["confirm"], {"due_on": one.due_on.isoformat(), "document": letter})
     lines = {str(place): line.quantity for place, line in enumerate(one.lines, start=1)}
     add("orders.order.shipped", one.owner, times["ship"], {"lot": 1, "lines": lines})
@@ -628,10 +627,18 @@ def _record(one: Purchase, content: str, offers: dict, trail: Trail) -> None:
     add("orders.delivery.inspected", receiver, times["inspect"], {"accepted_idr": one.total_idr, "rejected": 0})
     signed = {"document": paper, "amount_idr": one.total_idr}
     add("orders.handover.signed_by_vendor", one.owner, times["sign"], signed)
-    add("orders.delivery.accepted", ppk, times["accept"], {"handover": 1} | signed | {"payable": str(one.ids["payable"])})
-    add("orders.handover.paid", SYSTEM_WHO, times["capture"], {"payable": str(one.ids["payable"]), "amount_idr": one.total_idr})
+    add(
+        "orders.delivery.accepted",
+        ppk,
+        times["accept"],
+        {"handover": 1} | signed | {"payable": str(one.ids["payable"])},
+    )
+    add(
+        "orders.handover.paid",
+        SYSTEM_WHO,
+        times["capture"],
+        {"payable": str(one.ids["payable"]), "amount_idr": one.total_idr},
+    )
     add("orders.order.paid", SYSTEM_WHO, times["capture"], {"paid_idr": one.total_idr})
     if one.ending == "completed":
         add("orders.order.completed", ppk if "review" in times else SYSTEM_WHO, times["complete"])
-
-

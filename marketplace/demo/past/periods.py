@@ -9,7 +9,17 @@ from marketplace.demo.world import World
 from marketplace.kernel.calendar import is_working_day
 
 #: Days after the cut on which each paper of a bill is signed.
-PAPER_DAYS = {"import": 1, "list": 2, "verify": 3, "note": 3, "request": 4, "check": 4, "order": 5, "disburse": 6, "repay": 7}
+PAPER_DAYS = {
+    "import": 1,
+    "list": 2,
+    "verify": 3,
+    "note": 3,
+    "request": 4,
+    "check": 4,
+    "order": 5,
+    "disburse": 6,
+    "repay": 7,
+}
 LAST_PAPER = max(PAPER_DAYS.values())
 CUT_DAY, YEAR_END_CUT = 15, 22
 SHORTEST = timedelta(days=5)

@@ -156,7 +156,9 @@ def purchases(
                 break
 
 
-def _purchase(world, period: Period, desk: Desk, dice, market: Market, purse: Purse, owners, favourites) -> Purchase | None:
+def _purchase(
+    world, period: Period, desk: Desk, dice, market: Market, purse: Purse, owners, favourites
+) -> Purchase | None:
     times = _times(world, period, dice)
     vendor_id = dice.choice(favourites)
     chosen = pick(dice, market, vendor_id, times["submit"])
@@ -180,7 +182,9 @@ def place(
     if not lines or total > LARGEST_ORDER_IDR:
         return None
     vendor = lines[0].goods.listing.vendor
-    tax = breakdown_for(SimpleNamespace(vendor=vendor), [(line, line.quantity) for line in lines], on=local_day(times["accept"]))
+    tax = breakdown_for(
+        SimpleNamespace(vendor=vendor), [(line, line.quantity) for line in lines], on=local_day(times["accept"])
+    )
     if card_cannot_pay(tax):
         return None
     line_id = purse.take(desk.id, year, lines[0].goods.account, total)
@@ -236,5 +240,3 @@ def span_times(world: World, began: date, paid: date, dice: random.Random) -> di
 def card_cannot_pay(tax: Breakdown) -> bool:
     """True where somebody would have to withhold."""
     return Collector.AGENCY in (tax.ppn_collector, tax.pph_collector)
-
-

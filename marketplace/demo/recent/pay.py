@@ -26,7 +26,17 @@ from payments.settlement.states import StatementState
 KEYS = UUID("7d0d0a3e-3d4c-5c77-8f3b-6d617261736e")
 MINUTES = timedelta(minutes=1)
 #: The road of a bill as far as a seeded one is led.
-ROAD = ("MATCHED", "LISTED", "VERIFIED_FULL", "NPD_ISSUED", "SPP_FILED", "SPP_CHECKED", "SPM_ISSUED", "SP2D_ISSUED", "PAID")
+ROAD = (
+    "MATCHED",
+    "LISTED",
+    "VERIFIED_FULL",
+    "NPD_ISSUED",
+    "SPP_FILED",
+    "SPP_CHECKED",
+    "SPM_ISSUED",
+    "SP2D_ISSUED",
+    "PAID",
+)
 
 
 def pay(walker: Walker, order: ProcurementOrder, desk: Desk, card: Card, at: datetime) -> None:
@@ -58,7 +68,9 @@ def lead(walker: Walker, bill: RecentBill, card: Card, *, oddity: str = "") -> C
     for place in range(goal):
         statement.refresh_from_db()
         if ROAD[place] == _on_road(statement.state):
-            _advance(walker, statement, desk, walker.clock.at(bill.days_ago - gap * (place + 1)) + bill.number * MINUTES)
+            _advance(
+                walker, statement, desk, walker.clock.at(bill.days_ago - gap * (place + 1)) + bill.number * MINUTES
+            )
     statement.refresh_from_db()
     return statement
 

@@ -11,9 +11,9 @@ from marketplace.accounts.roles import Role
 from marketplace.demo.bank import Bank
 from marketplace.demo.cast import OFFICES, address
 from marketplace.demo.past.history import settle_figures
-from marketplace.demo.past.people import Desk, desks
-from marketplace.demo.progress import Progress
+from marketplace.demo.past.people import desks
 from marketplace.demo.programme import cards_by_office
+from marketplace.demo.progress import Progress
 from marketplace.demo.recent import pay
 from marketplace.demo.recent.clock import Clock
 from marketplace.demo.recent.stages import Recent, planned

@@ -91,7 +91,7 @@ class Walker:
                         self._step(step, order, recent, at)
                         order.refresh_from_db()
                     return order
-            except NothingToBuy:
+            except (NothingToBuy, RuleViolation):  # bought too often on that day, or the money does not suffice
                 continue
         raise NothingToBuy(recent.stage)
 
@@ -101,7 +101,8 @@ class Walker:
             began, ended = bill_span(recent)
         shift = dice.uniform(0, 0.25)
         return [
-            self.clock.at(began + shift - (began - ended) * number / max(steps, 1)) + timedelta(seconds=recent.number % 50)
+            self.clock.at(began + shift - (began - ended) * number / max(steps, 1))
+            + timedelta(seconds=recent.number % 50)
             for number in range(steps + 1)
         ]
 
@@ -118,21 +119,18 @@ class Walker:
         if listing.unit_price_idr * quantity > 44_000_000:
             raise NothingToBuy()
         pptk = self.holder(desk, Role.ACTIVITY_OFFICER, recent.number % 2)
-        need = orders.add_to_basket(
-            listing_id=listing.id, quantity=quantity, agency_id=desk.id, actor=pptk, at=at
-        )
+        need = orders.add_to_basket(listing_id=listing.id, quantity=quantity, agency_id=desk.id, actor=pptk, at=at)
         self._describe(need, recent, listing, lines[account], pptk, at)
         try:
-            with transaction.atomic():
-                self._press(need, pptk, at)
+            self._press(need, pptk, at)
         except ReasonRequired:
             self._describe(need, recent, listing, lines[account], pptk, at, reason=REASONS["price"])
             self._press(need, pptk, at)
-        except RuleViolation as refused:  # bought too often on that day, or the money does not suffice
-            raise NothingToBuy(refused.code) from refused
         return need.orders.get()
 
-    def _describe(self, need: Need, recent: Recent, listing: Listing, line: BudgetLine, pptk, at, reason: str = "") -> None:
+    def _describe(
+        self, need: Need, recent: Recent, listing: Listing, line: BudgetLine, pptk, at, reason: str = ""
+    ) -> None:
         part = PartDraft(charges=[(line.pk, None)], price_reason=reason, split_reason=reason)
         draft = NeedDraft(
             purpose=PURPOSES[recent.number % len(PURPOSES)],
@@ -149,7 +147,8 @@ class Walker:
             for part in basket_parts(need)
             for line in part.lines
         }
-        orders.submit_need(need_id=need.id, shown=shown, attempt_key=uuid4(), actor=pptk, at=at)
+        with transaction.atomic():
+            orders.submit_need(need_id=need.id, shown=shown, attempt_key=uuid4(), actor=pptk, at=at)
 
     # ---- the steps after it
 

@@ -1,3 +1,4 @@
+import logging
 from datetime import date
 
 from django.conf import settings
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         if known == world and parts.is_complete() and not only:
             self.stdout.write(f"data is there already: size {size}, seed {seed}, start day {world.start_day}")
             return
+        logging.getLogger("stripe").setLevel(logging.WARNING)  # a line for each of hundreds of requests
         progress = Progress(self._say)
         try:
             parts.seed(world, progress, only=only)

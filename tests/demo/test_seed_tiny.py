@@ -1,0 +1,160 @@
+"""A tiny world on the days on which calendars break: every rule of the books holds, and the bank's sums are ours."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db.models import Sum
+
+from catalog.models import Listing
+from marketplace.demo.models import SeedPart
+from marketplace.demo.past.plan import SPLIT_REASON
+from marketplace.documents.models import Document
+from marketplace.kernel.audit_log.models import AuditEntry
+from orders.models import ProcurementOrder
+from payments.cards.models import CardTransaction, Payout
+from payments.ledger.models import JournalEntry
+from payments.settlement.models import CardStatement, DisbursementOrder
+from vendors.models import Vendor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def seed(*arguments: str) -> str:
+    told = StringIO()
+    call_command("seed_demo", "--size", "tiny", *arguments, stdout=told)
+    return told.getvalue()
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 2), date(2028, 2, 29)])
+def test_a_world_is_right_on_a_hard_day(bank, day):
+    told = seed("--start-day", day.isoformat())
+
+    assert " 0 offending rows" in told
+    assert not ProcurementOrder.objects.exclude(state="completed").exclude(fiscal_year=day.year).exists()
+    assert_bank_agrees(bank)
+
+
+def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(bank):
+    told = seed("--start-day", "2026-12-31")
+    assert " 0 offending rows" in told
+    assert_bank_agrees(bank)
+    assert_both_ways_leave_the_same_rows()
+    assert_oddities_are_there()
+
+    assert "there already" in seed()
+    with pytest.raises(CommandError, match="holds the world of seed 1"):
+        seed("--seed", "2")
+
+    orders, vendors, goods = (model.objects.count() for model in (ProcurementOrder, Vendor, Listing))
+    SeedPart.objects.filter(name__in=["vendors", "goods", "photos", "applications", "cards", "past", "recent"]).delete()
+    assert " 0 offending rows" in seed()
+    assert (orders, vendors, goods) == tuple(model.objects.count() for model in (ProcurementOrder, Vendor, Listing))
+
+
+def test_without_the_bank_one_sentence_says_what_to_do(settings, monkeypatch):
+    settings.DASARAN_DEMO = True
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"
+    monkeypatch.setattr("marketplace.demo.bank.PATIENCE_SECONDS", 0)
+
+    with pytest.raises(CommandError, match="bank simulator at http://127.0.0.1:9 did not answer"):
+        seed("--start-day", "2026-12-31", "--only", "cards")
+
+    assert not SeedPart.objects.exists()
+
+
+def test_demo_data_stays_out_of_a_real_site(settings):
+    settings.DASARAN_DEMO = False
+
+    with pytest.raises(CommandError, match="demo mode only"):
+        seed()
+
+    assert not SeedPart.objects.exists()
+
+
+# ---- what is asserted more than once ---------------------------------------------------------------------------------
+
+
+def assert_bank_agrees(bank) -> None:
+    """What the bank captured, kept, paid out and was repaid is what our rows say."""
+    totals = bank.totals()
+    charges = CardTransaction.objects.filter(origin="payable").aggregate(
+        captured=Sum("captured_idr"), fees=Sum("fee_idr")
+    )
+    paid_out = Payout.objects.filter(state="paid").aggregate(net=Sum("net_idr"))["net"]
+    repaid = DisbursementOrder.objects.filter(payment_list__repayments__state="CONFIRMED").aggregate(
+        sum=Sum("total_idr")
+    )
+    assert totals["captured"] == 100 * charges["captured"]
+    assert totals["fees"] == 100 * charges["fees"]
+    assert totals["transferred"] == 100 * paid_out
+    assert totals["repaid"] == 100 * repaid["sum"]
+
+
+def assert_both_ways_leave_the_same_rows() -> None:
+    """A purchase written in bulk has the papers, the entries and the log of one made step by step."""
+    bulk = ProcurementOrder.objects.filter(state="completed", comparisons__isnull=False, split_reason="")[0]
+    paid = CardStatement.objects.filter(state="PAID").order_by("-statement_date")[0]
+    lived = ProcurementOrder.objects.get(id=paid.lines.filter(match="matched")[0].transaction.payable.order_id)
+    assert lived.state == "paid"
+
+    assert papers_of(bulk) == papers_of(lived)
+    assert kinds_of_entries(bulk) - {"market.tax_remitted"} == kinds_of_entries(lived)
+    assert {one for one in log_of(bulk) if one[0] != "orders.order.completed"} == log_of(lived)
+    assert moves_of(bulk) - {"complete"} == moves_of(lived)
+    earlier = CardStatement.objects.filter(state="PAID").order_by("statement_date")[0]
+    assert papers_about(earlier.id) == papers_about(paid.id)
+    assert log_about(earlier.id) == log_about(paid.id)
+
+
+def papers_of(order: ProcurementOrder) -> dict[str, tuple]:
+    return papers_about(order.id) | papers_about(order.need_id)
+
+
+def papers_about(subject) -> dict[str, tuple]:
+    """kind -> what of a paper must not differ: its fields' names, who signed as what, how many may see it."""
+    return {
+        paper.kind: (
+            frozenset(paper.fields),
+            paper.state,
+            paper.template,
+            paper.series,
+            tuple(paper.signatures.values_list("role", flat=True)),
+            paper.viewers.count(),
+        )
+        for paper in Document.objects.filter(subject_id=str(subject))
+    }
+
+
+def kinds_of_entries(order: ProcurementOrder) -> set[str]:
+    return set(JournalEntry.objects.filter(order_id=order.id).values_list("kind", flat=True))
+
+
+def log_of(order: ProcurementOrder) -> set[tuple[str, str, str]]:
+    return log_about(order.id)
+
+
+def log_about(subject) -> set[tuple[str, str, str]]:
+    """What was recorded, in which role, with which facts."""
+    entries = AuditEntry.objects.filter(subject_id=str(subject)).exclude(what="orders.split.suspected")
+    return {(entry.what, entry.actor_role, " ".join(sorted(entry.after or {}))) for entry in entries}
+
+
+def moves_of(order: ProcurementOrder) -> set[str]:
+    return set(order.history.values_list("action", flat=True))
+
+
+def assert_oddities_are_there() -> None:
+    """What auditors are to find."""
+    assert AuditEntry.objects.filter(what="orders.split.suspected", why=SPLIT_REASON).count() == 3
+    assert DisbursementOrder.objects.filter(is_late=True).exists()
+    assert CardTransaction.objects.filter(origin="bank", state="disputed").exists()
+    assert any(
+        (order.approved_at - order.chosen_at).total_seconds() < 60
+        for order in ProcurementOrder.objects.exclude(approved_at=None)
+    )
+    assert ProcurementOrder.objects.exclude(price_reason="").exists()
