@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
@@ -13,12 +12,20 @@ from ninja.security import APIKeyCookie, HttpBearer
 from marketplace.accounts.actors import actor_for
 from marketplace.accounts.address import client_address
 from marketplace.api.keys import token_for
+from marketplace.api.models import ApiToken
+from marketplace.ui.http import Request
+
+
+class ApiRequest(Request):
+    """With the token that was shown, if one was. For annotations only."""
+
+    api_token: ApiToken
 
 
 class TokenAuthentication(HttpBearer):
     """`Authorization: Bearer dsr_…`. The roles are those in force now, as on the pages."""
 
-    def __call__(self, request: HttpRequest) -> Any:
+    def __call__(self, request: ApiRequest) -> Any:
         given = request.headers.get("Authorization", "")
         if not given:
             return None
@@ -28,17 +35,17 @@ class TokenAuthentication(HttpBearer):
             raise AuthenticationError()
         return actor
 
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
+    def authenticate(self, request: ApiRequest, token: str) -> Any:
         """The actor, also set as `request.actor`; None for a token that is unknown, over, or revoked."""
         now = timezone.now()
         found = token_for(token, at=now)
         if found is None:
             return None
-        request.actor = actor_for(  # type: ignore[attr-defined]
+        request.actor = actor_for(
             found.user, at=now, address=client_address(request), request_id=getattr(request, "request_id", "")
         )
-        request.api_token = found  # type: ignore[attr-defined]
-        return request.actor  # type: ignore[attr-defined]
+        request.api_token = found
+        return request.actor
 
 
 class SessionAuthentication(APIKeyCookie):
@@ -46,11 +53,11 @@ class SessionAuthentication(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def _get_key(self, request: HttpRequest) -> str | None:
-        return super()._get_key(request) if request.actor.id is not None else None  # type: ignore[attr-defined]
+    def _get_key(self, request: Request) -> str | None:
+        return super()._get_key(request) if request.actor.id is not None else None
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        actor = request.actor  # type: ignore[attr-defined]
+    def authenticate(self, request: Request, key: str | None) -> Any:
+        actor = request.actor
         return actor if actor.id is not None else None
 
 

@@ -14,7 +14,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Schema
 
@@ -22,6 +21,7 @@ from marketplace.accounts.access import AuditorReadsOnly, RoomClosed, answered_r
 from marketplace.accounts.roles import AUDITOR_ROLES, Role
 from marketplace.api.errors import AskedAgain, TokenReadsOnly, UnknownParameter
 from marketplace.oversight.services import note_refused_write
+from marketplace.ui.http import Request
 
 ATTRIBUTE = "dasaran_door"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,7 +54,7 @@ def door(access: Door, query: type[Schema] | None = None) -> Callable[[Operation
 
     def declare(operation: Operation) -> Operation:
         @wraps(operation)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> Any:
             _enforce(request, access)
             unknown = sorted(set(request.GET) - known)
             if unknown:
@@ -67,12 +67,12 @@ def door(access: Door, query: type[Schema] | None = None) -> Callable[[Operation
     return declare
 
 
-def _enforce(request: HttpRequest, access: Door) -> None:
-    actor = request.actor  # type: ignore[attr-defined]
+def _enforce(request: Request, access: Door) -> None:
+    actor = request.actor
     token = getattr(request, "api_token", None)
     if request.method not in SAFE:
         if actor.holds_any(*AUDITOR_ROLES):
-            note_refused_write(actor=actor, method=request.method, path=request.path, at=timezone.now())
+            note_refused_write(actor=actor, method=request.method or "", path=request.path, at=timezone.now())
             raise AuditorReadsOnly()
         if token is not None and not token.may_write:
             raise TokenReadsOnly()

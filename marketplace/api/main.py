@@ -4,7 +4,6 @@ from elsewhere, which the site's content security policy refuses; any reader of 
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from ninja import NinjaAPI
 
@@ -14,6 +13,7 @@ from marketplace.api.doors import SIGNED_IN, door
 from marketplace.api.routes import budget, listings, orders, oversight
 from marketplace.api.schemas import Me, answers
 from marketplace.api.throttles import paces
+from marketplace.ui.http import Request
 
 
 class MountedAPI(NinjaAPI):
@@ -41,9 +41,9 @@ api.add_router("/oversight", oversight.router)
 
 @api.get("/me", response=answers(Me), tags=["me"], url_name="me")
 @door(SIGNED_IN)
-def me(request: HttpRequest) -> dict[str, Any]:
+def me(request: Request) -> dict[str, Any]:
     """Who this program acts for, and in which roles."""
-    actor, token = request.actor, getattr(request, "api_token", None)  # type: ignore[attr-defined]
+    actor, token = request.actor, getattr(request, "api_token", None)
     grants = sorted(actor.grants, key=lambda one: (one.role, one.organisation_id or 0))
     return {
         "id": actor.id,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest
 from ninja.throttling import SimpleRateThrottle
 
 from marketplace.accounts.address import client_address
+from marketplace.ui.http import Request
 
 
 class Pace(SimpleRateThrottle):
@@ -17,8 +17,8 @@ class Pace(SimpleRateThrottle):
         self.scope = f"api_{who}"
         super().__init__(settings.API_RATES[who])
 
-    def get_cache_key(self, request: HttpRequest) -> str | None:
-        actor = request.actor  # type: ignore[attr-defined]
+    def get_cache_key(self, request: Request) -> str | None:
+        actor = request.actor
         if (self.who == "visitor") != (actor.id is None):
             return None
         ident = actor.id if actor.id is not None else client_address(request)

@@ -6,6 +6,7 @@ A handler tells those whose turn it is, and those whose money or goods it is abo
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -326,7 +327,7 @@ def _tell_vendor(kind: str, vendor_id: int, at: datetime, *, url: str, subject: 
 def _tell_office(
     row: ProcurementOrder,
     kind: str,
-    event: order.OrderEvent,
+    event: order.OrderFacts,
     people: list[int | None],
     *,
     subject: str = "",
@@ -347,7 +348,7 @@ def _moment(at: datetime) -> str:
     return f"{at:%Y%m%d%H%M%S%f}"
 
 
-def _receivers(event: order.OrderEvent) -> list[int]:
+def _receivers(event: order.OrderFacts) -> list[int]:
     return holders(Role.RECEIVER, organisation_id=event.agency_id, at=event.at)
 
 
@@ -355,5 +356,5 @@ def _vendor_name(vendor_id: int) -> str:
     return Vendor.objects.get(pk=vendor_id).display_name
 
 
-def _order_number(order_id: object) -> str:
+def _order_number(order_id: UUID) -> str:
     return ProcurementOrder.objects.values_list("number", flat=True).get(pk=order_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,6 +22,7 @@ from marketplace.oversight.selectors.orders import orders_for_audit
 from marketplace.oversight.selectors.overview import overview
 from marketplace.oversight.shown import dossier, lists, trail
 from marketplace.oversight.shown import ledger as ledger_shown
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import keyset
 from orders.selectors import order_visible_to
 
@@ -30,7 +31,7 @@ AUDITORS = roles(Role.INTERNAL_AUDITOR, Role.EXTERNAL_AUDITOR)
 
 @AUDITORS
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """How much there is, and whether it is whole."""
     seen = overview(request.actor, at=timezone.now())
     context = {"figures": lists.figures(seen), "integrity": lists.integrity(seen), "year": seen.year}
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @AUDITORS
 @require_safe
-def order_list(request: HttpRequest) -> HttpResponse:
+def order_list(request: Request) -> HttpResponse:
     """Every purchase of every office, filtered by the address."""
     form = OrderFilterForm(request.GET)
     page = keyset(
@@ -59,7 +60,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 @AUDITORS
 @require_safe
-def order_dossier(request: HttpRequest, number: str) -> HttpResponse:
+def order_dossier(request: Request, number: str) -> HttpResponse:
     """The dossier of one purchase, checked while it is read."""
     order = order_visible_to(request.actor, number)
     context = dossier.dossier_page(gather(order, actor=request.actor))
@@ -71,7 +72,7 @@ def order_dossier(request: HttpRequest, number: str) -> HttpResponse:
 
 @AUDITORS
 @require_safe
-def log_list(request: HttpRequest) -> HttpResponse:
+def log_list(request: Request) -> HttpResponse:
     """The audit log by person, thing and day."""
     form = LogFilterForm(request.GET)
     page = keyset(log.entries_for_audit(form.wanted()), order=("-recorded_at", "-id"), cursor=request.GET.get("cursor"))
@@ -88,7 +89,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
 
 @AUDITORS
 @require_safe
-def log_proof(request: HttpRequest, place: int) -> HttpResponse:
+def log_proof(request: Request, place: int) -> HttpResponse:
     """The inclusion proof of one leaf as JSON, for the auditor's own program. Numbers count from 0 (RFC 6962)."""
     proof = proof_of(place)
     if proof is None:
@@ -107,7 +108,7 @@ def log_proof(request: HttpRequest, place: int) -> HttpResponse:
 
 @AUDITORS
 @require_safe
-def ledger_home(request: HttpRequest) -> HttpResponse:
+def ledger_home(request: Request) -> HttpResponse:
     """Every account of the five books with its balance."""
     entity_id = _entity(request)
     query = "?" + urlencode({"badan": entity_id}) if entity_id else ""
@@ -130,7 +131,7 @@ def ledger_home(request: HttpRequest) -> HttpResponse:
 
 @AUDITORS
 @require_safe
-def ledger_account(request: HttpRequest, book: str, account: str) -> HttpResponse:
+def ledger_account(request: Request, book: str, account: str) -> HttpResponse:
     """The entries of one account, newest first."""
     found, entity_id = ledger.account_named(book, account), _entity(request)
     page = keyset(
@@ -150,13 +151,13 @@ def ledger_account(request: HttpRequest, book: str, account: str) -> HttpRespons
     return render(request, "oversight/account.html", context)
 
 
-def _entity(request: HttpRequest) -> int | None:
+def _entity(request: Request) -> int | None:
     """The organisation that the address names; anything else is none."""
     text = request.GET.get("badan", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
-def _without_cursor(request: HttpRequest) -> str:
+def _without_cursor(request: Request) -> str:
     query = request.GET.copy()
     query.pop("cursor", None)
     return query.urlencode()

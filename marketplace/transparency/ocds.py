@@ -18,6 +18,7 @@ from marketplace.kernel.calendar import JAKARTA
 from marketplace.kernel.errors import NotFound
 from marketplace.transparency import privacy
 from marketplace.transparency.payments_of import PublicPayment, payments_of
+from marketplace.transparency.selectors.orders import offers_of, signed_at
 from orders.models import OrderHistory, OrderLine, ProcurementOrder
 from vendors.models import Vendor
 
@@ -54,7 +55,7 @@ def release_package(order: ProcurementOrder, *, address: str) -> dict[str, Any]:
     return {
         "uri": address,
         "version": VERSION,
-        "publishedDate": max((release["date"] for release in found), default=_moment(order.approved_at)),
+        "publishedDate": max((release["date"] for release in found), default=_moment(signed_at(order))),
         "publisher": {"name": settings.OPERATOR["name"], "uri": settings.SITE_ADDRESS},
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "publicationPolicy": settings.SITE_ADDRESS + "/transparansi/metode/",
@@ -164,7 +165,7 @@ def _planning(order: ProcurementOrder) -> dict[str, Any]:
 
 
 def _tender(order: ProcurementOrder) -> dict[str, Any]:
-    offers = list(order.closed_comparisons[0].offers.all()) if order.closed_comparisons else []
+    offers = offers_of(order)
     compared = len(offers) > 1
     tender: dict[str, Any] = {
         "id": order.number,
@@ -190,7 +191,7 @@ def _award(order: ProcurementOrder, status: str) -> dict[str, Any]:
         "id": order.number,
         "title": order.title,
         "status": status,
-        "date": _moment(order.chosen_at or order.approved_at),
+        "date": _moment(order.chosen_at or signed_at(order)),
         "value": _value(order.total_idr),
         "suppliers": [_reference(order, "payee")],
         "items": _items(order),

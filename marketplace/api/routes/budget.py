@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query, Router
 
 from marketplace.api.doors import door, for_roles
 from marketplace.api.schemas import BudgetPage, BudgetQuery, FiguresOut, answers
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import keyset
 from payments.budget.selectors import AGENCY_ROLES, SUPERVISORS, figures_of, line_visible_to, lines_visible_to
 
@@ -16,9 +16,9 @@ READERS = for_roles(*AGENCY_ROLES, *SUPERVISORS)
 
 @router.get("/lines", response=answers(BudgetPage), url_name="budget-lines")
 @door(READERS, query=BudgetQuery)
-def list_lines(request: HttpRequest, query: Query[BudgetQuery]) -> dict[str, Any]:
+def list_lines(request: Request, query: Query[BudgetQuery]) -> dict[str, Any]:
     """The lines of one's own office; supervisors see all."""
-    lines = lines_visible_to(request.actor)  # type: ignore[attr-defined]
+    lines = lines_visible_to(request.actor)
     if query.fiscal_year:
         lines = lines.filter(fiscal_year=query.fiscal_year)
     page = keyset(lines, order=("id",), cursor=query.cursor, per_page=100)
@@ -38,9 +38,9 @@ def list_lines(request: HttpRequest, query: Query[BudgetQuery]) -> dict[str, Any
 
 @router.get("/lines/{int:line_id}/figures", response=answers(FiguresOut), url_name="budget-figures")
 @door(READERS)
-def figures(request: HttpRequest, line_id: int) -> dict[str, Any]:
+def figures(request: Request, line_id: int) -> dict[str, Any]:
     """Ceiling, what is left of it, each stage, and how many orders hold money. 404 for another office's line."""
-    line = line_visible_to(request.actor, line_id)  # type: ignore[attr-defined]
+    line = line_visible_to(request.actor, line_id)
     one = figures_of([line])[0]
     return {
         "line_id": one.line_id,

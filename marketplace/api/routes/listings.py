@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query as QueryParameters
 from ninja import Router
 
@@ -12,13 +11,14 @@ from catalog.search import Query
 from marketplace.api.doors import PUBLIC, door
 from marketplace.api.schemas import ListingDetailOut, ListingPage, SearchQuery, answers
 from marketplace.kernel.actors import ANONYMOUS
+from marketplace.ui.http import Request
 
 router = Router(tags=["listings"])
 
 
 @router.get("", response=answers(ListingPage, visitors=True), auth=None, url_name="listings")
 @door(PUBLIC, query=SearchQuery)
-def search_listings(request: HttpRequest, query: QueryParameters[SearchQuery]) -> dict[str, Any]:
+def search_listings(request: Request, query: QueryParameters[SearchQuery]) -> dict[str, Any]:
     """Search goods on offer: stemmed, forgiving of spelling."""
     asked = Query(
         text=query.q,
@@ -37,7 +37,7 @@ def search_listings(request: HttpRequest, query: QueryParameters[SearchQuery]) -
 
 @router.get("/{int:listing_id}", response=answers(ListingDetailOut, visitors=True), auth=None, url_name="listing")
 @door(PUBLIC)
-def listing_detail(request: HttpRequest, listing_id: int) -> dict[str, Any]:
+def listing_detail(request: Request, listing_id: int) -> dict[str, Any]:
     """One listing with its price band."""
     listing = selectors.listing_visible_to(ANONYMOUS, listing_id)
     view = selectors.price_band(listing)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
@@ -13,6 +12,7 @@ from marketplace.api.doors import SIGNED_IN, door, for_roles
 from marketplace.api.schemas import Approval, OrderDetailOut, OrderPage, OrderQuery, Press, Refused, answers
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.attempts import Attempt
+from marketplace.ui.http import Request
 from marketplace.ui.pagination import keyset
 from orders import services
 from orders.models import ProcurementOrder
@@ -25,9 +25,9 @@ router = Router(tags=["orders"])
 
 @router.get("", response=answers(OrderPage), url_name="orders")
 @door(SIGNED_IN, query=OrderQuery)
-def list_orders(request: HttpRequest, query: Query[OrderQuery]) -> dict[str, Any]:
+def list_orders(request: Request, query: Query[OrderQuery]) -> dict[str, Any]:
     """One's own orders, newest first, with the attempt keys that made them."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     orders = for_lists(orders_visible_to(actor))
     if query.state:
         orders = orders.filter(state=query.state) if query.state in OrderState.values else orders.none()
@@ -38,16 +38,16 @@ def list_orders(request: HttpRequest, query: Query[OrderQuery]) -> dict[str, Any
 
 @router.get("/{str:number}", response=answers(OrderDetailOut), url_name="order")
 @door(SIGNED_IN)
-def order_detail(request: HttpRequest, number: str) -> dict[str, Any]:
+def order_detail(request: Request, number: str) -> dict[str, Any]:
     """One order with lines and steps. 404 also for an order of somebody else."""
-    return _detail(order_visible_to(request.actor, number), request.actor)  # type: ignore[attr-defined]
+    return _detail(order_visible_to(request.actor, number), request.actor)
 
 
 @router.post("/{str:number}/approve", response=answers(OrderDetailOut), url_name="approve-order")
 @door(for_roles(Role.COMMITMENT_OFFICER, binds=True))
-def approve_order(request: HttpRequest, number: str, body: Approval) -> dict[str, Any]:
+def approve_order(request: Request, number: str, body: Approval) -> dict[str, Any]:
     """Sign the purchase letter. The same attempt key again answers with the same order."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     order = order_visible_to(actor, number)
     services.approve_order(
         order_id=order.id,
@@ -62,9 +62,9 @@ def approve_order(request: HttpRequest, number: str, body: Approval) -> dict[str
 
 @router.post("/{str:number}/return", response=answers(OrderDetailOut), url_name="return-order")
 @door(for_roles(Role.COMMITMENT_OFFICER))
-def return_order(request: HttpRequest, number: str, body: Refused) -> dict[str, Any]:
+def return_order(request: Request, number: str, body: Refused) -> dict[str, Any]:
     """Send the order back to the purchasing officer, with the reason."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     order = order_visible_to(actor, number)
     services.return_order(order_id=order.id, reason=body.reason, actor=actor, at=timezone.now())
     return _detail(order_visible_to(actor, number), actor)
@@ -72,9 +72,9 @@ def return_order(request: HttpRequest, number: str, body: Refused) -> dict[str, 
 
 @router.post("/{str:number}/confirm", response=answers(OrderDetailOut), url_name="confirm-order")
 @door(for_roles(Role.VENDOR_OWNER, binds=True))
-def confirm_order(request: HttpRequest, number: str, body: Press) -> dict[str, Any]:
+def confirm_order(request: Request, number: str, body: Press) -> dict[str, Any]:
     """The vendor countersigns: both are bound."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     order = order_visible_to(actor, number)
     services.confirm_order(order_id=order.id, attempt_key=body.attempt_key, actor=actor, at=timezone.now())
     return _detail(order_visible_to(actor, number), actor)
@@ -82,9 +82,9 @@ def confirm_order(request: HttpRequest, number: str, body: Press) -> dict[str, A
 
 @router.post("/{str:number}/decline", response=answers(OrderDetailOut), url_name="decline-order")
 @door(for_roles(Role.VENDOR_OWNER))
-def decline_order(request: HttpRequest, number: str, body: Refused) -> dict[str, Any]:
+def decline_order(request: Request, number: str, body: Refused) -> dict[str, Any]:
     """The vendor says no, with the reason; budget and goods are free again."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     order = order_visible_to(actor, number)
     services.decline_order(order_id=order.id, reason=body.reason, actor=actor, at=timezone.now())
     return _detail(order_visible_to(actor, number), actor)

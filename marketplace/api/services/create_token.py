@@ -23,7 +23,7 @@ def create_token(*, name: str, scope: str, days: int, actor: Actor, at: datetime
     Raises  TooManyTokens.
     Locks   the person, so that two requests cannot both take the last place.
     """
-    person = User.objects.select_for_update().get(pk=actor.id)
+    person = User.objects.select_for_update().get(pk=actor.person_id)
     if ApiToken.objects.filter(user=person, revoked_at=None, expires_at__gt=at).count() >= MOST:
         raise TooManyTokens(count=MOST)
     prefix, key = new_key()

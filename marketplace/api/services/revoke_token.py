@@ -15,7 +15,7 @@ from marketplace.kernel.errors import NotFound
 @transaction.atomic
 def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> ApiToken:
     """One's own tokens only. Revoking twice is revoking once. Raises NotFound."""
-    token = ApiToken.objects.select_for_update().filter(pk=token_id, user_id=actor.id).first()
+    token = ApiToken.objects.select_for_update().filter(pk=token_id, user_id=actor.person_id).first()
     if token is None:
         raise NotFound(kind="api.token")
     if token.revoked_at is None:

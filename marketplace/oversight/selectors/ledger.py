@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
+from marketplace.accounts.models import Organisation
 from marketplace.kernel.audit_log.models import LogPlace
 from marketplace.kernel.errors import NotFound
 from marketplace.oversight.evidence import JOURNAL
@@ -60,7 +61,5 @@ def numbers_of(entry_ids: list[int]) -> dict[int, int]:
 
 def entities_with_books() -> list[dict[str, object]]:
     """Organisations that have entries, by name."""
-    from marketplace.accounts.models import Organisation
-
     ids = Balance.objects.order_by().values("entity_id").distinct()
-    return list(Organisation.objects.filter(pk__in=ids).order_by("name").values("id", "name", key=F("short_code")))
+    return [{"id": one.pk, "name": one.name} for one in Organisation.objects.filter(pk__in=ids).order_by("name")]

@@ -49,7 +49,7 @@ def _order_row(order: ProcurementOrder) -> dict[str, Any]:
     }
 
 
-def figures(seen: Overview) -> list[dict[str, str]]:
+def figures(seen: Overview) -> list[dict[str, Any]]:
     """Each figure with what it is measured against."""
     share = percent(seen.paid / seen.orders) if seen.orders else "–"
     return [

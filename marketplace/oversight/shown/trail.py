@@ -35,7 +35,7 @@ def rows(entries: Iterable[AuditEntry], places: Mapping[str, int]) -> list[dict[
 
 def _row(entry: AuditEntry, place: int | None) -> dict[str, Any]:
     whole = entry_is_unchanged(entry)
-    log = {"text": _("Menunggu nomor"), "tone": "warn"}
+    log: dict[str, Any] = {"text": _("Menunggu nomor"), "tone": "warn"}
     if place is not None:
         log = {"text": f"#{place}", "url": reverse("oversight:proof", args=[place]), "mono": True}
     state = (

@@ -6,11 +6,13 @@ Source  Peraturan Komisi Informasi 1/2021 art. 15 (9): all procurement informati
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from marketplace.kernel.errors import NotFound
-from orders.models import Comparison, ProcurementOrder
+from orders.models import Comparison, ComparisonOffer, ProcurementOrder
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def published_order(number: str) -> ProcurementOrder:
     return order
 
 
-def published_by_id(order_id: object) -> ProcurementOrder:
+def published_by_id(order_id: UUID) -> ProcurementOrder:
     """As `published_order`, by the uuid that an ocid ends with."""
     order = _with_everything(published()).filter(pk=order_id).first()
     if order is None:
@@ -84,5 +86,18 @@ def _with_everything(orders: QuerySet[ProcurementOrder]) -> QuerySet[Procurement
         "handovers",
         "charges__budget_line__sub_activity",
         "charges__budget_line__fund_source",
-        Prefetch("comparisons", closed, to_attr="closed_comparisons"),
+        Prefetch("comparisons", closed),
     )
+
+
+def signed_at(order: ProcurementOrder) -> datetime:
+    """When the purchase letter was signed. Raises NotFound for an order that is not published."""
+    if order.approved_at is None:
+        raise NotFound(kind="transparency.order")
+    return order.approved_at
+
+
+def offers_of(order: ProcurementOrder) -> list[ComparisonOffer]:
+    """The offers of the newest closed comparison, as `published_order` read them; none without a comparison."""
+    closed = list(order.comparisons.all())
+    return list(closed[0].offers.all()) if closed else []

@@ -13,6 +13,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.transparency import privacy
 from marketplace.transparency.ocds import ocid_of
 from marketplace.transparency.payments_of import payments_of
+from marketplace.transparency.selectors.orders import offers_of, signed_at
 from marketplace.ui.formats import day_and_clock, long_day
 from marketplace.ui.vocabulary import look_of
 from orders.labels import ACTION_WORDS
@@ -47,7 +48,7 @@ def summary(order: ProcurementOrder) -> list[dict[str, Any]]:
     charges = sorted(order.charges.all(), key=lambda charge: charge.budget_line_id)
     accounts = ", ".join(dict.fromkeys(charge.budget_line.account_code for charge in charges))
     activities = ", ".join(dict.fromkeys(charge.budget_line.sub_activity.name for charge in charges))
-    compared = bool(order.closed_comparisons)
+    compared = bool(offers_of(order))
     return [
         {"label": _("Dinas"), "value": order.agency.name},
         {"label": _("Paket"), "value": order.need.purpose},
@@ -60,7 +61,7 @@ def summary(order: ProcurementOrder) -> list[dict[str, Any]]:
         },
         {"label": _("Nilai pesanan"), "amount": order.total_idr},
         {"label": _("Diterima (BAST)"), "amount": order.accepted_idr},
-        {"label": _("Tanggal surat pesanan"), "value": long_day(local_day(order.approved_at))},
+        {"label": _("Tanggal surat pesanan"), "value": long_day(local_day(signed_at(order)))},
         {"label": _("Batas kirim"), "value": long_day(order.due_on) if order.due_on else "–"},
     ]
 
@@ -130,9 +131,9 @@ def _verdict(code: str) -> dict[str, Any]:
 
 def comparison(order: ProcurementOrder) -> dict[str, Any] | None:
     """After the award: total and rank of each offer, the losing ones without a name."""
-    if not order.closed_comparisons:
+    offers = sorted(offers_of(order), key=lambda offer: (offer.total_idr, offer.position))
+    if not offers:
         return None
-    offers = sorted(order.closed_comparisons[0].offers.all(), key=lambda offer: (offer.total_idr, offer.position))
     rows = [
         {
             "cells": [
