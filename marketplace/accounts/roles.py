@@ -41,6 +41,21 @@ SERVICE_ROLES = AUDITOR_ROLES | {Role.VERIFIER, Role.PROCUREMENT_UNIT, Role.SITE
 
 #: Roles that can exist in an office (of the province), service roles included.
 AGENCY_ROLES = frozenset(Role) - VENDOR_ROLES
+#: Roles in one office that follow its purchases and its money.
+OFFICE_ROLES = (
+    Role.BUDGET_USER,
+    Role.BUDGET_PROXY,
+    Role.COMMITMENT_OFFICER,
+    Role.ACTIVITY_OFFICER,
+    Role.FINANCE_VERIFIER,
+    Role.PURCHASING_OFFICER,
+    Role.TREASURER,
+    Role.ASSISTANT_TREASURER,
+    Role.CARD_HOLDER,
+    Role.CARD_DELEGATE,
+    Role.CARD_ADMIN,
+    Role.RECEIVER,
+)
 
 #: Roles whose holder can bind, move or release public money, or open the door to those who receive it.
 MONEY_ROLES = frozenset(

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from marketplace.accounts.roles import AUDITOR_ROLES, Role
+from marketplace.accounts.roles import AUDITOR_ROLES, OFFICE_ROLES, Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
 from orders.models import ProcurementOrder
 from orders.states import SEEN_BY_VENDOR
 
-#: Roles that follow the orders of their own office.
-OFFICE_ROLES = (
-    Role.BUDGET_USER,
-    Role.BUDGET_PROXY,
-    Role.COMMITMENT_OFFICER,
-    Role.ACTIVITY_OFFICER,
-    Role.FINANCE_VERIFIER,
-    Role.PURCHASING_OFFICER,
-    Role.TREASURER,
-    Role.ASSISTANT_TREASURER,
-    Role.CARD_HOLDER,
-    Role.CARD_DELEGATE,
-    Role.CARD_ADMIN,
-    Role.RECEIVER,
-)
 SELLER_ROLES = (Role.VENDOR_OWNER, Role.VENDOR_STAFF)
 #: Roles that follow the orders of every office: auditors, the procurement unit, and the treasury that pays them back.
 WATCHING_ROLES = (*AUDITOR_ROLES, Role.PROCUREMENT_UNIT, Role.TREASURY, Role.TREASURY_PROXY)

@@ -7,26 +7,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from marketplace.accounts.roles import Role
+from marketplace.accounts.roles import OFFICE_ROLES, Role
 from marketplace.kernel.actors import Actor
 from payments.payables.models import AccrualRule, Payable, Treatment
 from payments.payables.states import PayableState
 
-#: Whoever handles or supervises the money of an agency.
-AGENCY_ROLES = (
-    Role.BUDGET_USER,
-    Role.BUDGET_PROXY,
-    Role.COMMITMENT_OFFICER,
-    Role.ACTIVITY_OFFICER,
-    Role.FINANCE_VERIFIER,
-    Role.PURCHASING_OFFICER,
-    Role.TREASURER,
-    Role.ASSISTANT_TREASURER,
-    Role.CARD_HOLDER,
-    Role.CARD_DELEGATE,
-    Role.CARD_ADMIN,
-    Role.RECEIVER,
-)
 AUDITORS = (Role.INTERNAL_AUDITOR, Role.EXTERNAL_AUDITOR, Role.TREASURY, Role.TREASURY_PROXY)
 
 
@@ -35,7 +20,7 @@ def payables_visible_to(actor: Actor) -> QuerySet[Payable]:
     if actor.is_system or actor.holds_any(*AUDITORS):
         return Payable.objects.all()
     return Payable.objects.filter(
-        Q(agency_id__in=actor.organisations(*AGENCY_ROLES))
+        Q(agency_id__in=actor.organisations(*OFFICE_ROLES))
         | Q(vendor_id__in=actor.organisations(Role.VENDOR_OWNER, Role.VENDOR_STAFF))
     )
 
