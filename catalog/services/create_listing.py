@@ -62,17 +62,11 @@ def create_listing(
         category=category,
         unit=unit,
         name=name,
-        description=details.description,
-        specifications=details.specifications,
         unit_price_idr=unit_price_idr,
-        stock_kind=details.stock_kind,
-        min_order=details.min_order,
-        lead_time_days=details.lead_time_days,
-        is_domestic=details.is_domestic,
-        tkdn_percent=details.tkdn_percent,
         comparison_key=comparison_key(name),
         state=DRAFT,
         created_at=at,
+        **details.columns(),
     )
     price = PriceRecord.objects.create(
         listing=listing, unit_price_idr=unit_price_idr, valid_from=at, created_by_id=actor.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,18 @@ class ListingDetails:
     lead_time_days: int = 3
     is_domestic: bool = True
     tkdn_percent: Decimal | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """What a listing keeps of it as it was said."""
+        return {
+            "description": self.description,
+            "specifications": self.specifications,
+            "stock_kind": self.stock_kind,
+            "min_order": self.min_order,
+            "lead_time_days": self.lead_time_days,
+            "is_domestic": self.is_domestic,
+            "tkdn_percent": self.tkdn_percent,
+        }
 
     def checked(self) -> tuple[CategoryFacts, Unit]:
         """Raises NameNotReadable, GroupIsNoCategory, NotFound."""
