@@ -20,12 +20,11 @@ from payments.cards.labels import (
     LIMIT_MOVES,
     PAYABLE_LOOKS,
     PAYOUT_FAILURES,
-    PAYOUT_LOOKS,
     badge,
 )
 from payments.cards.models import Card, CardTransaction, LimitChange, Payout
 from payments.cards.policies import may_charge
-from payments.cards.selectors import LimitEntry, Pipeline, pay_by
+from payments.cards.selectors import LimitEntry, pay_by
 from payments.cards.services.record_charge_result import taxes_kept
 from payments.cards.states import DEAD_STATES, HELD_STATES, PayoutState
 from payments.payables.models import Payable
@@ -407,106 +406,3 @@ def delegate_rows(card: Card, *, at: datetime, may_revoke: bool) -> Rows:
             }
         )
     return rows
-
-
-# ---- the seller -----------------------------------------------------------------------------------------------------
-
-
-def pipeline_steps(money: Pipeline) -> Rows:
-    """The stages of a seller's money, nearest to the account first."""
-    steps = []
-    if money.refused:
-        detail = _("Bank Anda menolak kiriman. Periksa rekening toko; pengelola mengirim ulang.")
-        steps.append({"label": _("Kiriman ditolak"), "amount": money.refused, "detail": detail, "state": "now",
-                      "icon": "octagon-x"})  # fmt: skip
-    steps.append(
-        {
-            "label": _("Sedang dikirim ke rekening Anda"),
-            "amount": money.on_its_way,
-            "detail": _("%(count)s pembayaran, biasanya sampai hari ini") % {"count": money.on_its_way_count}
-            if money.on_its_way_count
-            else _("Tidak ada"),
-            "state": "done" if money.on_its_way_count else "next",
-        }
-    )
-    if money.being_charged:
-        steps.append(
-            {
-                "label": _("Bank memproses kartu dinas"),
-                "amount": money.being_charged,
-                "detail": _("Diperiksa setiap menit"),
-                "state": "now",
-            }
-        )
-    detail = (
-        _("BAST lengkap, batas bayar terdekat %(day)s") % {"day": formats.long_day(money.pay_by)}
-        if money.pay_by
-        else (_("Tidak ada"))
-    )
-    steps.append(
-        {
-            "label": _("Menunggu dibayar dinas"),
-            "amount": money.to_be_paid,
-            "detail": detail,
-            "state": "now" if money.to_be_paid_count else "next",
-        }
-    )
-    return steps
-
-
-def payout_of(payable: Payable) -> Payout | None:
-    """The payout of a payable read by `payables_of_seller`."""
-    return getattr(charge_of(payable), "payout", None)
-
-
-def charge_of(payable: Payable) -> CardTransaction | None:
-    """The live charge of a payable read by `payables_of_seller`, which leaves the dead ones out."""
-    return next(iter(payable.card_transactions.all()), None)
-
-
-def seller_rows(payables: Iterable[Payable]) -> Rows:
-    """Each payment of a seller: from what was accepted to what arrives."""
-    rows = []
-    for payable in payables:
-        payout = payout_of(payable)
-        order = {
-            "text": payable.order_number,
-            "url": reverse("cards:seller-payment", args=[payable.pk]),
-            "sub": payable.agency.name,
-            "head": True,
-            "mono": True,
-        }
-        rows.append(
-            {
-                "cells": [
-                    order,
-                    {"text": formats.long_day(payable.opened_at), "sub": payable.description},
-                    seller_badge(payable, payout),
-                    {"text": _arrival(payable, payout)},
-                    {"amount": payable.accepted_idr},
-                    {"amount": payout.net_idr if payout else payable.net_to_vendor_idr},
-                ]
-            }
-        )
-    return rows
-
-
-def seller_badge(payable: Payable, payout: Payout | None) -> dict[str, Any]:
-    if payout is not None:
-        return badge(PAYOUT_LOOKS, payout.state, payout.get_state_display())
-    words = {
-        PayableState.OPEN: _("Menunggu dibayar dinas"),
-        PayableState.BLOCKED: _("Ditahan"),
-        PayableState.CHARGING: _("Bank memproses"),
-    }
-    tone_of = {PayableState.OPEN: ("info", "hourglass")}
-    looks = PAYABLE_LOOKS | tone_of
-    return badge(looks, payable.state, words.get(PayableState(payable.state), payable.get_state_display()))
-
-
-def _arrival(payable: Payable, payout: Payout | None) -> str:
-    if payout is not None and payout.paid_at:
-        return formats.long_day(payout.paid_at)
-    if payable.state == PayableState.OPEN:
-        return _("paling lambat %(day)s") % {"day": formats.long_day(pay_by(payable.opened_at))}
-    return "–"

@@ -16,7 +16,7 @@ from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
-from payments.cards import pages, selectors
+from payments.cards import pages, selectors, seller_pages
 from vendors.selectors import verified_account
 
 SELLERS = roles(Role.VENDOR_OWNER, Role.VENDOR_STAFF)
@@ -34,13 +34,13 @@ def money(request: Request) -> HttpResponse:
     account = verified_account(min(vendors)) if vendors else None
     context = {
         "money": money,
-        "steps": pages.pipeline_steps(money),
+        "steps": seller_pages.pipeline_steps(money),
         "page": page,
         "columns": [
             *({"label": label} for label in columns),
             *({"label": label, "align": "r"} for label in amounts),
         ],
-        "rows": pages.seller_rows(page),
+        "rows": seller_pages.seller_rows(page),
         "account": account,
         "account_ready": account is not None and account.may_be_paid(at),
     }
@@ -54,11 +54,11 @@ def payment(request: Request, payable_id: UUID) -> HttpResponse:
     found = selectors.payables_of_seller(request.actor).filter(pk=payable_id).first()
     if found is None:
         raise NotFound(kind="payables.payable")
-    payout = pages.payout_of(found)
-    charge = pages.charge_of(found)
+    payout = seller_pages.payout_of(found)
+    charge = seller_pages.charge_of(found)
     context = {
         "payable": found,
-        "badge": pages.seller_badge(found, payout),
+        "badge": seller_pages.seller_badge(found, payout),
         "steps": pages.money_steps(found, charge, payout),
         "rows": pages.vendor_rows(found, payout),
         "payout": payout,
