@@ -47,10 +47,10 @@ def ask(ani: Visitor, line: BudgetLine, *, quantity: int) -> str:
     return found[0]
 
 
-def choose(eko: Visitor, number: str) -> None:
+def choose(eko: Visitor, number: str, *, vendor: str = "Kertas Mukti") -> None:
     eko.open("/belanja/pilih/").enter(number)
     eko.press("Buka perbandingan")
-    eko.main.get_by_label("Kertas Mukti").first.check()
+    eko.main.get_by_label(vendor).first.check()
     eko.fill({"reason": "Harga terendah dan cukup cepat"}).press("Pilih dan kirim ke PPK")
 
 
@@ -70,7 +70,7 @@ def check_letter(budi: Visitor, anybody: Visitor, number: str) -> None:
     anybody.press("Periksa").reads("Surat Pesanan", "Dokumen ini asli")
 
 
-def receive(fitri: Visitor, number: str, *, good: int, bad: int) -> None:
+def receive(fitri: Visitor, number: str, *, good: int, bad: int = 0) -> None:
     """At the gate, on a phone: arrival with a photo, then the count."""
     fitri.open("/penerimaan/").enter(number)
     fitri.fill({"photo": picture("gerbang", "#17633f")}).press("Barang sudah tiba")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,6 @@ def work_off() -> Callable[[], None]:
             deliver_due()
         assert [message.last_error for message in waiting] == []
         refresh_prices()
-        call_command("sequencer", once=True, stdout=open("/dev/null", "w"))
+        call_command("sequencer", once=True, stdout=StringIO())
 
     return work
