@@ -38,7 +38,9 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     leavable = [process.name for process in processes.in_demo() if process.name != "database"]
     parser = argparse.ArgumentParser(prog="manage.py demo", description="Run the whole site on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="where the site answers (8000)")
-    parser.add_argument("--size", choices=("tiny", "small", "large"), default="small", help="how much data to make (small)")
+    parser.add_argument(
+        "--size", choices=("tiny", "small", "large"), default="small", help="how much data to make (small)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="another number, another province (1)")
     parser.add_argument("--reset", action="store_true", help="throw the data of this state folder away first")
     parser.add_argument(

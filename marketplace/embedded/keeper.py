@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,9 +43,11 @@ def run_kept(work: Callable[[], int]) -> int:
         code = 1
         try:
             code = work()
+        except Exception:
+            traceback.print_exc()
+        finally:
             sys.stdout.flush()
             sys.stderr.flush()
-        finally:
             os._exit(code)
 
     def pass_on(number: int, _frame: object) -> None:
