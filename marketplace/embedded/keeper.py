@@ -43,7 +43,7 @@ def run_kept(work: Callable[[], int]) -> int:
         code = 1
         try:
             code = work()
-        except Exception:
+        except Exception:  # noqa: BLE001  whatever it was, say it before this process is gone
             traceback.print_exc()
         finally:
             sys.stdout.flush()
