@@ -23,7 +23,7 @@ from marketplace.kernel.reference import Regency
 from vendors import services as vendors
 from vendors.completeness import Step
 from vendors.evidence_rules import wanted_evidence
-from vendors.models import Vendor
+from vendors.models import EvidenceKind, Vendor
 
 #: State, legal form, and how many working mornings ago it was handed in.
 WANTED = (
@@ -32,13 +32,17 @@ WANTED = (
     ("needs_fix", "perorangan", 6), ("needs_fix", "cv", 7), ("verified", "cv", 4), ("verified", "koperasi", 8),
 )  # fmt: skip
 TRADES = (
-    ("Warung Mbak Yuni", "01.01"), ("CV Grafika Muda", "08.01"), ("Batik Kenanga", "04.02"), ("Jajan Pasar Bu Darmi", "01.07"),
+    ("Warung Mbak Yuni", "01.01"), ("CV Grafika Muda", "08.01"), ("Batik Kenanga", "04.02"),
+    ("Jajan Pasar Bu Darmi", "01.07"),
     ("CV Sumber Kertas", "07.03"), ("Koperasi Tani Merbabu", "02.02"), ("Rotan Trangsan Pak Giyo", "06.06"),
     ("PT Karya Bersih Semesta", "11.02"), ("Kopi Muria Lestari", "02.10"), ("CV Tenda Raya", "16.03"),
     ("CV Cipta Mebel Jepara", "06.01"), ("Koperasi Wanita Sekar", "03.01"),
 )  # fmt: skip
 #: A file small enough to be read at a glance; its mark makes each one its own.
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n% contoh dokumen demo: {mark}\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
+    b"% contoh dokumen demo: {mark}\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def _apply(world: World, one: Application) -> None:
     vendor.refresh_from_db()
     for wanted in wanted_evidence(vendor):
         if wanted.required:
-            _show(vendor, one, str(wanted.kind), owner, at)
+            _show(vendor, one, EvidenceKind(wanted.kind), owner, at)
     vendors.submit_application(
         vendor_id=vendor.pk, accepts_terms=True, declares_integrity=True, actor=owner, at=one.handed_in
     )
@@ -121,7 +125,7 @@ def _fill(vendor: Vendor, one: Application, person: User, nik: str, owner: Actor
         vendors.save_step(vendor_id=vendor.pk, step=step, values=values, actor=owner, at=at)
 
 
-def _show(vendor: Vendor, one: Application, kind: str, owner: Actor, at: datetime) -> None:
+def _show(vendor: Vendor, one: Application, kind: EvidenceKind, owner: Actor, at: datetime) -> None:
     upload = SimpleUploadedFile(f"{kind}.pdf", PDF.replace(b"{mark}", f"{kind} {one.number}".encode()))
     vendors.add_evidence(vendor_id=vendor.pk, kind=kind, upload=upload, actor=owner, at=at)
 
@@ -135,7 +139,8 @@ def _judge(vendor: Vendor, one: Application, at: datetime) -> None:
     later = at + timedelta(minutes=25)
     if one.state == "needs_fix":
         vendors.ask_fix(
-            vendor_id=vendor.pk, reasons=["unreadable"], note="Foto halaman depan buku tabungan buram. Unggah ulang yang terbaca.",
+            vendor_id=vendor.pk, reasons=["unreadable"],
+            note="Foto halaman depan buku tabungan buram. Unggah ulang yang terbaca.",
             refused_evidence=["bank"], actor=verifier, at=later,
         )  # fmt: skip
     elif one.state == "verified":

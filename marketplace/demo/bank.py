@@ -1,4 +1,4 @@
-"""Talking to the bank simulator in batches: seeded charges, transfers, statements and repayments get their own dates."""
+"""Talking to the bank simulator in batches: seeded charges, payouts, statements, repayments get their own dates."""
 
 from __future__ import annotations
 

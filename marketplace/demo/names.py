@@ -222,7 +222,8 @@ def street(dice: random.Random) -> str:
 def nip(number: int, birth_year: int) -> str:
     """18 digits: birth day, month of appointment, sex, serial."""
     month, day = number % 12 + 1, number % 28 + 1
-    return f"{birth_year}{month:02d}{day:02d}{birth_year + 25}{(month + 2) % 12 + 1:02d}{number % 2 + 1}{number % 1000:03d}"
+    born, began = f"{birth_year}{month:02d}{day:02d}", f"{birth_year + 25}{(month + 2) % 12 + 1:02d}"
+    return f"{born}{began}{number % 2 + 1}{number % 1000:03d}"
 
 
 def nik(number: int, dice: random.Random) -> str:

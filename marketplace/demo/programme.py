@@ -63,7 +63,7 @@ def _card(world: World, desk: Desk, programme: CardProgramme, year: int, number:
     if card is None:
         card = cards.issue_card(
             programme_id=programme.pk,
-            holder_id=desk.who(Role.CARD_HOLDER).id,
+            holder_id=desk.who(Role.CARD_HOLDER).person_id,
             limit=limit,
             per_txn=Rupiah(PER_TXN_IDR),
             last4=last4,

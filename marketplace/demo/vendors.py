@@ -44,12 +44,15 @@ PREFIX = {LegalForm.CV: "CV", LegalForm.COMPANY: "PT", LegalForm.COOPERATIVE: "K
 #: Yearly sales in rupiah: most are micro, some small, a few medium.
 SALES = ((150_000_000, 1_900_000_000, 62), (2_100_000_000, 14_000_000_000, 31), (16_000_000_000, 45_000_000_000, 7))
 SHOPS = {
-    "01": ("Dapur", "Catering", "Warung"), "02": ("Toko Tani", "Lumbung", "Pasar"), "03": ("Olahan", "Rasa", "Toko"),
-    "04": ("Batik", "Konveksi", "Griya Busana"), "05": ("Kriya", "Kerajinan", "Sanggar"), "06": ("Mebel", "Ukir", "Jati"),
-    "07": ("Toko Buku", "Kertas", "Toko"), "08": ("Percetakan", "Grafika", "Cetak"), "09": ("Komputer", "Tekno", "Toko"),
-    "10": ("Toko Bangunan", "Elektrik", "Toko"), "11": ("Toko", "Bersih", "Griya"), "12": ("Sehat", "Apotek", "Toko"),
-    "13": ("Tani", "Bibit", "Taman"), "14": ("Olahraga", "Edukasi", "Sanggar"), "15": ("Acara", "Studio", "Sanggar"),
-    "16": ("Rental", "Sewa", "Transport"), "17": ("Servis", "Bengkel", "Jasa"),
+    "01": ("Dapur", "Catering", "Warung"), "02": ("Toko Tani", "Lumbung", "Pasar"),
+    "03": ("Olahan", "Rasa", "Toko"), "04": ("Batik", "Konveksi", "Griya Busana"),
+    "05": ("Kriya", "Kerajinan", "Sanggar"), "06": ("Mebel", "Ukir", "Jati"),
+    "07": ("Toko Buku", "Kertas", "Toko"), "08": ("Percetakan", "Grafika", "Cetak"),
+    "09": ("Komputer", "Tekno", "Toko"), "10": ("Toko Bangunan", "Elektrik", "Toko"),
+    "11": ("Toko", "Bersih", "Griya"), "12": ("Sehat", "Apotek", "Toko"),
+    "13": ("Tani", "Bibit", "Taman"), "14": ("Olahraga", "Edukasi", "Sanggar"),
+    "15": ("Acara", "Studio", "Sanggar"), "16": ("Rental", "Sewa", "Transport"),
+    "17": ("Servis", "Bengkel", "Jasa"),
 }  # fmt: skip
 
 
@@ -58,7 +61,7 @@ class Shop:
     """What one vendor is, before it is written."""
 
     number: int
-    form: str
+    form: LegalForm
     legal_name: str
     trade_name: str
     owner: str
@@ -108,8 +111,9 @@ def _shop(world: World, number: int, regencies, groups, kbli) -> Shop:
     owner = {0: "Tini Handayani", 1: "Slamet Widodo"}.get(number) or names.person(dice)
     nik = regency.code.replace(".", "") + names.nik(2_000 + number, dice)[4:]
     sales = _sales(dice) if number > 1 else (640_000_000, 4_800_000_000)[number]
-    is_pkp = sales > 4_800_000_000 and dice.random() < 0.85 or number == 1
+    is_pkp = (sales > 4_800_000_000 and dice.random() < 0.85) or number == 1
     activated = _activated(world, number, dice)
+    trades = [*(leaf.kbli for leaf in leaves), GENERAL_TRADE]
     shop = Shop(
         number=number,
         form=form,
@@ -118,7 +122,7 @@ def _shop(world: World, number: int, regencies, groups, kbli) -> Shop:
         owner=owner,
         regency=regency,
         categories=[leaf.code for leaf in leaves],
-        kbli=[pk for code in dict.fromkeys([*(leaf.kbli for leaf in leaves), GENERAL_TRADE]) for pk in kbli.get(code, [])],
+        kbli=[pk for code in dict.fromkeys(trades) for pk in kbli.get(code, ())],
         nik=nik,
         npwp=nik if form == LegalForm.INDIVIDUAL else company_npwp(dice),
         nib=f"912{number % 10}{dice.randrange(10**4):04d}{number:05d}",

@@ -41,7 +41,7 @@ def issue_purchase_letter(order: ProcurementOrder, *, actor: Actor, at: datetime
 
 def _fields(order: ProcurementOrder, *, signer_id: int, at: datetime) -> dict:
     lines = order.ordered_lines
-    tax = breakdown_for(order, [(line, line.quantity) for line in lines], on=local_day(at))
+    tax = breakdown_for(order.vendor, [(line, line.quantity) for line in lines], on=local_day(at))
     charges = list(
         order.charges.select_related("budget_line__sub_activity", "budget_line__document", "budget_line__fund_source")
     )

@@ -22,11 +22,13 @@ SELECT CASE WHEN verb <> ''
        THEN (SELECT entry_id FROM budget_move(verb, key, order_id, order_number, day, line::bigint[], amount::bigint[],
                                               reason, 'off'))
        ELSE ledger_post(kind, key, day, year, order_id, order_number, reason, NULL, entity::bigint[], book::text[],
-                        account::text[], side::text[], amount::bigint[], line::bigint[], card::bigint[], vendor::bigint[])
+                        account::text[], side::text[], amount::bigint[], line::bigint[], card::bigint[],
+                        vendor::bigint[])
        END
   FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::int[], %s::uuid[], %s::text[], %s::text[], %s::text[],
               %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-    AS t(verb, kind, key, day, year, order_id, order_number, reason, entity, book, account, side, amount, line, card, vendor)
+    AS t(verb, kind, key, day, year, order_id, order_number, reason,
+         entity, book, account, side, amount, line, card, vendor)
 """
 
 

@@ -28,6 +28,13 @@ class Who:
     role: str = ""
     nip: str = ""
 
+    @property
+    def person_id(self) -> int:
+        """Raises ValueError for the system."""
+        if self.id is None:
+            raise ValueError(f"{self.name} is nobody")
+        return self.id
+
 
 SYSTEM_WHO = Who(None, "Sistem", "system")
 

@@ -29,15 +29,11 @@ def write(model: type[models.Model], rows: Sequence[Row]) -> int:
     defaults = {field.attname: _default_of(field) for field in fields}
     ready = [(field.attname, _readier(field)) for field in fields]
     names = ", ".join(f'"{field.column}"' for field in fields)
-    with connection.cursor() as cursor:
-        with cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row(
-                    [
-                        prepare(row[name] if name in row else defaults[name]())  # noqa: SIM401  a default may cost
-                        for name, prepare in ready
-                    ]
-                )
+    statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            # A default may cost: it is made only where the row says nothing.
+            copy.write_row([prepare(row[name] if name in row else defaults[name]()) for name, prepare in ready])
     return len(rows)
 
 

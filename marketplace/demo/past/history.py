@@ -19,6 +19,7 @@ from marketplace.demo.bulk.papers import Papers
 from marketplace.demo.cast import OFFICES, address
 from marketplace.demo.models import SeedPart
 from marketplace.demo.past import bills, money_rows, oddities, order_rows
+from marketplace.demo.past.bill_papers import add_papers
 from marketplace.demo.past.market import Market
 from marketplace.demo.past.order_papers import OrderPapers
 from marketplace.demo.past.people import Desk, desks, holder_of, owners
@@ -218,7 +219,7 @@ class Batch:
             own_papers.add(one, offers.get(one.id, []))
         treasurer, office = holder_of(Role.TREASURY_PROXY), treasury()
         codes = {line.pk: line.account_code for line in past.lines.values()}
-        bill_papers = {bill.id: bills.add_papers(bill, papers, treasurer, office, codes) for bill in self.bills}
+        bill_papers = {bill.id: add_papers(bill, papers, treasurer, office, codes) for bill in self.bills}
         papers.flush(trail)
         order_rows.write_orders(self.made, offers, trail)
         money_rows.write_payables(self.made, past.lines, past.treatments)
@@ -268,6 +269,7 @@ def settle_figures() -> None:
                )
                UPDATE vendors_vendor AS vendor
                   SET rated_orders = sums.rated, on_time_orders = sums.on_time,
-                      performance_hundredths = CASE WHEN sums.counted >= 3 THEN (600 + sums.total) / (3 + sums.counted) END
+                      performance_hundredths =
+                      CASE WHEN sums.counted >= 3 THEN (600 + sums.total) / (3 + sums.counted) END
                  FROM sums WHERE sums.vendor_id = vendor.organisation_id"""
         )

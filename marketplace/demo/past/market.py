@@ -37,6 +37,13 @@ class Goods:
         self._sha256 = self._sha256 or listing_sha256(self.listing)
         return self._sha256
 
+    @property
+    def since(self) -> datetime:
+        """When it was first shown: what is on offer has been published."""
+        if self.listing.published_at is None:
+            raise ValueError(f"{self.listing} was never published")
+        return self.listing.published_at
+
     def take(self, quantity: int) -> None:
         if self.listing.stock_kind == StockKind.COUNTED:
             self.left -= quantity
@@ -79,7 +86,7 @@ class Market:
                 listing.vendor_id != goods.listing.vendor_id
                 and listing.vendor_id not in found
                 and one.left >= quantity >= listing.min_order
-                and listing.published_at < at
+                and one.since < at
             ):
                 found[listing.vendor_id] = one
                 if len(found) == most:
@@ -97,7 +104,7 @@ def account_of(listing: Listing) -> str:
 
 def pick(dice: random.Random, market: Market, vendor_id: int, at: datetime) -> list[Goods]:
     """One to three goods of one vendor on one account, published before `at`. Empty when there are none."""
-    own = [one for one in market.by_vendor.get(vendor_id, []) if one.listing.published_at < at and one.left > 3]
+    own = [one for one in market.by_vendor.get(vendor_id, []) if one.since < at and one.left > 3]
     if not own:
         return []
     first = dice.choice(own)

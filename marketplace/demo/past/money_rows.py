@@ -249,8 +249,8 @@ def write_charges(purchases: Sequence[Purchase], cards: dict[Any, Card], actors:
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE cards_cardtransaction AS charge
-                  SET state = 'captured', captured_idr = charge.amount_idr, fee_idr = answer.fee, captured_at = answer.at,
-                      provider_id = answer.provider, auth_code = answer.code, rrn = answer.rrn
+                  SET state = 'captured', captured_idr = charge.amount_idr, fee_idr = answer.fee,
+                      captured_at = answer.at, provider_id = answer.provider, auth_code = answer.code, rrn = answer.rrn
                  FROM unnest(%s::uuid[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[])
                    AS answer(id, fee, at, provider, code, rrn)
                 WHERE charge.id = answer.id""",
@@ -407,8 +407,8 @@ def _post_market(one: Purchase, order: OrderRef, card: Card, operator_id: int, j
     times, charge, vendor_id = one.times, one.ids["charge"], one.vendor.pk
     total, ppn, pph = Rupiah(one.total_idr), *map(Rupiah, taxes_kept(one))
     day, paid_on = local_day(times["capture"]), local_day(times["payout"])
-    about = {"operator_id": operator_id, "vendor_id": vendor_id, "order": order}
-    taxes = {"value_added_tax": ppn, "income_tax": pph}
+    about: dict[str, Any] = {"operator_id": operator_id, "vendor_id": vendor_id, "order": order}
+    taxes = about | {"value_added_tax": ppn, "income_tax": pph}
     journal.post(
         entries.charge_captured(
             agency_id=one.desk.id, card_id=card.pk, amount=total, key=f"card.captured:{charge}", on=day, **about
@@ -416,7 +416,7 @@ def _post_market(one: Purchase, order: OrderRef, card: Card, operator_id: int, j
         times["capture"],
     )
     journal.post(
-        entries.platform_tax_collected(key=f"market.tax_collected:{charge}", on=day, **about, **taxes), times["capture"]
+        entries.platform_tax_collected(key=f"market.tax_collected:{charge}", on=day, **taxes), times["capture"]
     )
     journal.post(
         entries.acquirer_settled(
@@ -431,9 +431,7 @@ def _post_market(one: Purchase, order: OrderRef, card: Card, operator_id: int, j
         times["payout"],
     )
     if "remit" in times:
-        draft = entries.tax_remitted(
-            key=f"market.tax_remitted:{charge}", on=local_day(times["remit"]), **about, **taxes
-        )
+        draft = entries.tax_remitted(key=f"market.tax_remitted:{charge}", on=local_day(times["remit"]), **taxes)
         journal.post(draft, times["remit"])
 
 

@@ -59,7 +59,7 @@ def _fits(goods: Goods, past: Past, desk: Desk, period: Period) -> bool:
     wanted = JUST_UNDER_IDR // price
     return (
         goods.left // 3 >= wanted >= max(goods.listing.min_order, 8)
-        and goods.listing.published_at < past.world.moment(period.first)
+        and goods.since < past.world.moment(period.first)
         and (desk.id, period.year, goods.account) in past.purse.lines
     )
 
@@ -88,7 +88,7 @@ def _could_be(goods: Goods, past: Past, desk: Desk, period: Period) -> bool:
     return (
         goods.left > 10
         and goods.listing.unit_price_idr < 4_000_000
-        and goods.listing.published_at < past.world.moment(period.first)
+        and goods.since < past.world.moment(period.first)
         and (desk.id, period.year, goods.account) in past.purse.lines
     )
 

@@ -24,7 +24,8 @@ COLUMNS = {
     "budget": [["Pesanan", "l"], ["Sub kegiatan", "l"], ["Rekening", "l"], ["Nilai", "m"]],
     "offers": [["Penjual", "l"], ["Skala", "l"], ["Barang/jasa", "l"], ["Waktu kirim", "r"], ["Jumlah", "m"]],
     "sent": [["Barang/jasa", "l"], ["Dikirim", "r"], ["Satuan", "l"]],
-    "seen": [["Barang/jasa", "l"], ["Dipesan", "r"], ["Tiba", "r"], ["Diterima", "r"], ["Ditolak", "r"], ["Keadaan", "l"]],
+    "seen": [["Barang/jasa", "l"], ["Dipesan", "r"], ["Tiba", "r"], ["Diterima", "r"], ["Ditolak", "r"],
+             ["Keadaan", "l"]],
 }  # fmt: skip
 
 
@@ -100,7 +101,12 @@ class OrderPapers:
                     ["Alasan", one_reason(offers) or "Penawaran terendah yang memenuhi kebutuhan"],
                 ],
                 "tables": [
-                    {"caption": "Penawaran", "columns": COLUMNS["offers"], "rows": list(map(_offer_row, offers)), "totals": []}
+                    {
+                        "caption": "Penawaran",
+                        "columns": COLUMNS["offers"],
+                        "rows": list(map(_offer_row, offers)),
+                        "totals": [],
+                    }
                 ],
                 "amount_idr": chosen["total_idr"],
             }  # fmt: skip
@@ -189,8 +195,9 @@ class OrderPapers:
         def fields() -> dict[str, Any]:
             return {
                 "opening": [
-                    "Pada {day_in_words}, penerima barang telah memeriksa waktu, jumlah, mutu, dan kegunaan barang pesanan "
-                    f"{one.number} dari {one.vendor.legal_name or one.vendor.display_name} dengan hasil berikut."
+                    "Pada {day_in_words}, penerima barang telah memeriksa waktu, jumlah, mutu, dan kegunaan barang "
+                    f"pesanan {one.number} dari {one.vendor.legal_name or one.vendor.display_name} "
+                    "dengan hasil berikut."
                 ],
                 "facts": [
                     ["Tempat", delivery_place(one)],

@@ -1,4 +1,4 @@
-"""Making up one finished purchase: who, what, when. Pure but for the goods in memory; the same dice, the same purchase."""
+"""Making up one finished purchase: who, what, when. Pure but for the goods in memory: same dice, same purchase."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 from uuid import UUID
 
 from marketplace.demo.bulk.log import Who
@@ -29,8 +28,9 @@ STEPS = {
 }  # fmt: skip
 PURPOSES = (
     "Rapat koordinasi bidang", "Kebutuhan kantor triwulan berjalan", "Pelatihan pegawai", "Kegiatan sosialisasi",
-    "Perlengkapan ruang layanan", "Operasional sekretariat", "Kegiatan monitoring dan evaluasi", "Pameran produk daerah",
-    "Penerimaan tamu dinas", "Pemeliharaan rutin kantor", "Penyusunan laporan kinerja", "Peringatan hari jadi provinsi",
+    "Perlengkapan ruang layanan", "Operasional sekretariat", "Kegiatan monitoring dan evaluasi",
+    "Pameran produk daerah", "Penerimaan tamu dinas", "Pemeliharaan rutin kantor", "Penyusunan laporan kinerja",
+    "Peringatan hari jadi provinsi",
 )  # fmt: skip
 HIGH_PRICE_REASON = "Mutu dan ukuran sesuai kerangka acuan; pembanding lain tidak tersedia dalam waktu yang diperlukan."
 SPLIT_REASON = "Tiga kegiatan berbeda pada hari yang sama; jadwal masing-masing ditetapkan terpisah."
@@ -70,6 +70,8 @@ class Purchase:
     account_id: int
     times: dict[str, datetime]
     dice: random.Random
+    tax: Breakdown
+    requester: Who
     oddity: str = ""
     number: str = ""
     need_number: str = ""
@@ -77,9 +79,7 @@ class Purchase:
     compared: bool = False
     price_reason: str = ""
     split_reason: str = ""
-    tax: Breakdown | None = None
     ids: dict[str, UUID] = field(default_factory=dict)
-    requester: Who | None = None
     bank: dict[str, str] = field(default_factory=dict)
     fee_idr: int = 0
     ending: str = "paid"
@@ -182,9 +182,7 @@ def place(
     if not lines or total > LARGEST_ORDER_IDR:
         return None
     vendor = lines[0].goods.listing.vendor
-    tax = breakdown_for(
-        SimpleNamespace(vendor=vendor), [(line, line.quantity) for line in lines], on=local_day(times["accept"])
-    )
+    tax = breakdown_for(vendor, [(line, line.quantity) for line in lines], on=local_day(times["accept"]))
     if card_cannot_pay(tax):
         return None
     line_id = purse.take(desk.id, year, lines[0].goods.account, total)

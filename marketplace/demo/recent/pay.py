@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from marketplace.accounts.roles import Role
@@ -48,6 +49,8 @@ def pay(walker: Walker, order: ProcurementOrder, desk: Desk, card: Card, at: dat
             charge = cards.start_charge(
                 payable_id=payable.id, card_id=card.pk, attempt_key=uuid5(KEYS, str(payable.id)), actor=holder, at=at
             )
+        if charge is None:
+            raise ValueError(f"payable {payable.pk} of {order.number} cannot be paid: {payable.state}")
         charge = cards.perform_charge(transaction_id=charge.pk, at=at, actor=holder)
         cards.send_payout(payout_id=charge.payout.pk, at=at + 2 * MINUTES)
         orders.record_payment(order_id=order.id, payable_id=payable.id, at=at)
@@ -85,7 +88,7 @@ def _advance(walker: Walker, statement: CardStatement, desk: Desk, at: datetime)
     def who(role: str) -> Actor:
         return walker.holder(desk, role)
 
-    about = {"statement_id": statement.id, "at": at}
+    about: dict[str, Any] = {"statement_id": statement.id, "at": at}
     match _on_road(statement.state):
         case "MATCHED":
             settlement.list_real_expenses(actor=who(Role.ACTIVITY_OFFICER), **about)
@@ -100,7 +103,7 @@ def _advance(walker: Walker, statement: CardStatement, desk: Desk, at: datetime)
         case "SPP_CHECKED":
             settlement.sign_payment_order(actor=who(Role.BUDGET_USER), accepts_responsibility=True, **about)
         case "SPM_ISSUED":
-            treasury = walker.actor(holder_of(Role.TREASURY_PROXY).id)
+            treasury = walker.actor(holder_of(Role.TREASURY_PROXY).person_id)
             settlement.issue_disbursement_order(actor=treasury, **about)
         case "SP2D_ISSUED":
             _repay(statement, who(Role.TREASURER), at)
@@ -108,7 +111,7 @@ def _advance(walker: Walker, statement: CardStatement, desk: Desk, at: datetime)
 
 def _all_pass(statement: CardStatement) -> dict[int, LineTests]:
     expenses = RealExpenseList.objects.get(statement=statement, withdrawn_at=None)
-    return {line.id: LineTests(passed={number: True for number in SIX_TESTS}) for line in expenses.lines.all()}
+    return {line.id: LineTests(passed=dict.fromkeys(SIX_TESTS, True)) for line in expenses.lines.all()}
 
 
 def _repay(statement: CardStatement, treasurer: Actor, at: datetime) -> None:

@@ -37,10 +37,11 @@ STAGES: dict[str, tuple[tuple[str, ...], float, float]] = {
 }
 #: What each role of a played office finds, in this order; a small world takes the first ones.
 KNOWN_ORDER = (
-    "submitted", "awaiting_approval", "ordered", "delivered", "inspected", "signed", "invoiced", "confirmed", "comparing",
-    "in_progress", "paid", "partially_accepted", "returned", "declined", "cancelled", "partially_delivered",
-    "rejected_pieces", "expired", "submitted", "awaiting_approval", "ordered", "confirmed", "delivered", "invoiced",
-    "signed", "comparing", "inspected", "submitted", "ordered", "paid", "in_progress", "invoiced", "awaiting_approval",
+    "submitted", "awaiting_approval", "ordered", "delivered", "inspected", "signed", "invoiced", "confirmed",
+    "comparing", "in_progress", "paid", "partially_accepted", "returned", "declined", "cancelled",
+    "partially_delivered", "rejected_pieces", "expired", "submitted", "awaiting_approval", "ordered",
+    "confirmed", "delivered", "invoiced", "signed", "comparing", "inspected", "submitted", "ordered", "paid",
+    "in_progress", "invoiced", "awaiting_approval",
 )  # fmt: skip
 #: Bills of a played office, oldest first: the state they are left in, the card, and how many purchases are on each.
 KNOWN_BILLS = (

@@ -96,7 +96,7 @@ class Story:
         actor = self.walker.holder(desk, Role.ACTIVITY_OFFICER, 1)
         from orders.selectors.baskets import count_in_basket
 
-        if count_in_basket(actor.id):
+        if count_in_basket(actor.person_id):
             return
         for listing in self.goods["any"][:60:25]:
             orders.add_to_basket(
@@ -116,8 +116,8 @@ class Story:
         """Goods of the known vendors, and a sample of all others."""
         emails = {address("tini"): "tini", address("slamet"): "slamet"}
         known = {
-            vendor.pk: emails[vendor.started_by.email]
-            for vendor in Vendor.objects.filter(started_by__email__in=emails).select_related("started_by")
+            pk: emails[str(email)]
+            for pk, email in Vendor.objects.filter(started_by__email__in=emails).values_list("pk", "started_by__email")
         }
         rows = Listing.objects.on_offer().for_cards().select_related("vendor")
         step = max(self.world.size.products // 3_000, 1)

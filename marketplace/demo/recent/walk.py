@@ -63,7 +63,7 @@ class Walker:
         return self.people[user_id]
 
     def holder(self, desk: Desk, role: str, place: int = 0) -> Actor:
-        return self.actor(desk.who(role, place).id)
+        return self.actor(desk.who(role, place).person_id)
 
     def owner(self, order: ProcurementOrder) -> Actor:
         held = User.objects.filter(
@@ -114,7 +114,7 @@ class Walker:
         desk, account = recent.desk, account_for(listing, lines)
         target = min(int(2_600_000 * dice.lognormvariate(0, 0.7)), 30_000_000)
         quantity = max(target // listing.unit_price_idr, listing.min_order, 2)
-        if account is None or listing.published_at >= at or quantity > min(listing.stock_available // 2, 2_000):
+        if account is None or (listing.published_at or at) >= at or quantity > min(listing.stock_available // 2, 2_000):
             raise NothingToBuy()
         if listing.unit_price_idr * quantity > 44_000_000:
             raise NothingToBuy()
@@ -207,8 +207,8 @@ class Walker:
 
     def _send(self, order, quantities, at) -> None:
         orders.ship_order(
-            order_id=order.id, quantities=quantities, carrier="Kurir toko", vehicle=f"H {1_000 + order.lines.count()} AB",
-            actor=self.owner(order), at=at,
+            order_id=order.id, quantities=quantities, carrier="Kurir toko",
+            vehicle=f"H {1_000 + order.lines.count()} AB", actor=self.owner(order), at=at,
         )  # fmt: skip
 
     def _arrive(self, order, recent, at) -> None:
