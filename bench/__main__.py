@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from functools import cache
 
 from bench.figures import Table, machine
 from bench.server import SITE, BenchServer
@@ -67,12 +68,26 @@ def _django_on(server: BenchServer, database: str) -> None:
     django.setup()
 
 
-def _submission(server: BenchServer, chosen: argparse.Namespace) -> list[Table]:
+@cache
+def _orders_database(server: BenchServer) -> str:
+    """A copy of the province to write orders and postings into; this process works on it."""
     database = server.clone(server.province("small"), "bench_orders")
     _django_on(server, database)
+    return database
+
+
+def _submission(server: BenchServer, chosen: argparse.Namespace) -> list[Table]:
+    database = _orders_database(server)
     from bench import submission
 
     return submission.run(server, database, clients=chosen.clients, rounds=chosen.rounds, baskets=chosen.baskets)
+
+
+def _postings(server: BenchServer, chosen: argparse.Namespace) -> list[Table]:
+    database = _orders_database(server)
+    from bench import postings
+
+    return postings.run(server, database, clients=chosen.clients, rounds=chosen.rounds)
 
 
 if __name__ == "__main__":
