@@ -61,7 +61,7 @@ def test_without_the_bank_one_sentence_says_what_to_do(settings, monkeypatch):
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"
     monkeypatch.setattr("marketplace.demo.bank.PATIENCE_SECONDS", 0)
 
-    with pytest.raises(CommandError, match="bank simulator at http://127.0.0.1:9 did not answer"):
+    with pytest.raises(CommandError, match=r"bank simulator at http://127\.0\.0\.1:9 did not answer"):
         seed("--start-day", "2026-12-31", "--only", "cards")
 
     assert not SeedPart.objects.exists()
