@@ -105,7 +105,6 @@ def asked_for(request: HttpRequest, *, text: str = "", group: str = "", category
     fairness = tuple(one for one in request.GET.getlist("wajar") if one in FAIRNESS)
     sort = request.GET.get("urut", "")
     sort = sort if sort in SORTS else "cocok"
-    page = request.GET.get("page", "1")
     query = Query(
         text=text,
         group=group,
@@ -117,7 +116,7 @@ def asked_for(request: HttpRequest, *, text: str = "", group: str = "", category
         price_max_idr=limits.get("hmaks"),
         vendor_id=_number(request, "penjual"),
         sort=SORTS[sort][0],
-        page=min(int(page), MOST_MATCHES // PER_PAGE + 1) if page.isascii() and page.isdigit() and page != "0" else 1,
+        page=min(max(_number(request, "page") or 1, 1), MOST_MATCHES // PER_PAGE + 1),
         per_page=PER_PAGE,
     )
     return Asked(query=query, prices=prices, fairness=fairness, sort=sort)

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.web.middleware.PrivatePages",
     "marketplace.web.middleware.ActingPerson",
+    "marketplace.web.middleware.ReadableAddresses",
     "marketplace.web.middleware.SearchPace",
     "marketplace.web.middleware.DeclaredAccess",
     "marketplace.web.auditors.ReadOnlyAuditors",

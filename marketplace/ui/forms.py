@@ -122,6 +122,10 @@ class PlainFileInput(forms.ClearableFileInput):
     template_name = "components/widgets/file.html"
 
 
+#: No amount has more, and an error message repeats no more of what was typed.
+_MOST_DIGITS = 40
+
+
 # ---- forgiving input ------------------------------------------------------------------------------------------------
 class RupiahField(forms.Field):
     """An amount typed by a person; cleans to whole rupiah as `int` (None when left empty and not required).
@@ -178,12 +182,20 @@ class RupiahField(forms.Field):
         if "," in digits:
             lone_cents = re.fullmatch(r"(\d+|\d{1,3}(\.\d{3})+),\d{1,2}", digits)
             code = "fraction" if lone_cents else "comma"
-            raise ValidationError(self.error_messages[code], code=code, params={"typed": typed})
+            raise ValidationError(self.error_messages[code], code=code, params={"typed": typed[:_MOST_DIGITS]})
         if not re.fullmatch(r"[0-9.]+", digits):
             raise ValidationError(self.error_messages["number"], code="number")
         if "." in digits and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", digits):
             raise ValidationError(self.error_messages["dots"], code="dots")
-        return int(digits.replace(".", ""))
+        return self._whole(digits.replace(".", ""))
+
+    def _whole(self, digits: str) -> int:
+        """Thousands of digits are too much for any limit, and more than Python turns into a number."""
+        if len(digits) > _MOST_DIGITS and digits.strip("0"):
+            raise ValidationError(
+                self.error_messages["max"], code="max", params={"limit": formats.rupiah(self.max_idr)}
+            )
+        return int(digits[-_MOST_DIGITS:])
 
     def validate(self, value):
         """Hold the amount to its limits."""
@@ -265,9 +277,12 @@ class DateField(forms.Field):
         "max": _("Paling akhir %(limit)s."),
     }
 
+    #: Farther days are slips of the finger, and the day after the last one of all is none.
+    FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
     def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs):
         super().__init__(**kwargs)
-        self.earliest, self.latest = earliest, latest
+        self.earliest, self.latest = earliest or self.FIRST_DAY, latest or self.LAST_DAY
 
     def widget_attrs(self, widget):
         """A short field that says what it wants."""
@@ -305,10 +320,10 @@ class DateField(forms.Field):
         super().validate(value)
         if value is None:
             return
-        if self.earliest and value < self.earliest:
+        if value < self.earliest:
             limit = formats.long_day(self.earliest)
             raise ValidationError(self.error_messages["min"], code="min", params={"limit": limit})
-        if self.latest and value > self.latest:
+        if value > self.latest:
             limit = formats.long_day(self.latest)
             raise ValidationError(self.error_messages["max"], code="max", params={"limit": limit})
 

@@ -96,7 +96,8 @@ def keyset(queryset: QuerySet, *, order: Sequence[str], cursor: str | None = Non
     `order` names plain columns without nulls, "-" for descending; the last one is unique ("-id"). A cursor that was
     not made here, or for another order, shows the first page.
     """
-    values, backwards = _open(cursor, order)
+    of = queryset.model._meta.label
+    values, backwards = _open(cursor, order, of)
     rows_in = queryset.order_by(*(_reversed(order) if backwards else order))
     if values is not None:
         rows_in = rows_in.filter(_beyond(order, values, backwards))
@@ -108,8 +109,8 @@ def keyset(queryset: QuerySet, *, order: Sequence[str], cursor: str | None = Non
     has_next = True if backwards else more
     return KeysetPage(
         rows,
-        next_cursor=_seal(rows[-1], order, "next") if rows and has_next else "",
-        previous_cursor=_seal(rows[0], order, "previous") if rows and has_previous else "",
+        next_cursor=_seal(rows[-1], order, "next", of) if rows and has_next else "",
+        previous_cursor=_seal(rows[0], order, "previous", of) if rows and has_previous else "",
     )
 
 
@@ -145,9 +146,9 @@ class DjangoJSONEncoderFull(DjangoJSONEncoder):
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
 
 
-def _seal(row: Any, order: Sequence[str], direction: str) -> str:
+def _seal(row: Any, order: Sequence[str], direction: str, of: str) -> str:
     values = [_value(row, name.removeprefix("-")) for name in order]
-    return signing.dumps([direction[0], list(order), values], salt=SALT, serializer=_Json)
+    return signing.dumps([direction[0], of, list(order), values], salt=SALT, serializer=_Json)
 
 
 def _value(row: Any, path: str) -> Any:
@@ -158,13 +159,14 @@ def _value(row: Any, path: str) -> Any:
     return row
 
 
-def _open(cursor: str | None, order: Sequence[str]) -> tuple[list[Any] | None, bool]:
+def _open(cursor: str | None, order: Sequence[str], of: str) -> tuple[list[Any] | None, bool]:
+    """The place that a cursor of this list names. Another list sorts by the same names and other types."""
     if not cursor:
         return None, False
     try:
-        direction, sealed_order, values = signing.loads(cursor, salt=SALT, serializer=_Json)
-    except signing.BadSignature:
+        direction, sealed_of, sealed_order, values = signing.loads(cursor, salt=SALT, serializer=_Json)
+    except (signing.BadSignature, ValueError):
         return None, False
-    if sealed_order != list(order):
+    if (sealed_of, sealed_order) != (of, list(order)):
         return None, False
     return values, direction == "p"

@@ -2,6 +2,7 @@
 
 RequestIdentity     a name for the request, in the log and in the answer
 ActingPerson        who acts, with the roles in force now; sessions end in time; the second factor is complete
+ReadableAddresses   no address holds what no database keeps
 DeclaredAccess      a view that does not say who may open it is opened by nobody
 SearchPace          visitors search at the pace of people
 RefusalsToPages     the four families of refusal, each turned into a page or a message exactly here
@@ -117,6 +118,20 @@ class DeclaredAccess:
             return None
         structlog.get_logger("web").error("view without declared access", path=request.path)
         return errors.not_found(request)
+
+
+class ReadableAddresses:
+    """An address with a NUL is written by no browser and kept by no database: 400 before anything looks it up."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        if "\x00" in request.path_info or any(
+            "\x00" in text for name, values in request.GET.lists() for text in (name, *values)
+        ):
+            return errors.bad_request(request)
+        return self.get_response(request)
 
 
 class SearchPace:

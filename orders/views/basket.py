@@ -94,7 +94,7 @@ def _office(request: Request) -> int:
     """The office this basket is for: the one named in the address when it is the actor's, else the first."""
     mine = sorted(request.actor.organisations(Role.ACTIVITY_OFFICER))
     named = request.GET.get("opd") or request.POST.get("opd") or ""
-    return int(named) if named.isascii() and named.isdigit() and int(named) in mine else mine[0]
+    return next((one for one in mine if str(one) == named), mine[0])
 
 
 def _offices(request: Request, current: int) -> list[dict]:

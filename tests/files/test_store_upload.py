@@ -1,8 +1,10 @@
 """Uploads: judged by content, kept under names of our own, refused with a reason."""
 
+import contextlib
 import errno
 import io
 import struct
+import time
 import zlib
 from datetime import UTC, datetime
 
@@ -11,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from marketplace.accounts.models import Organisation
-from marketplace.files import blobs, errors
+from marketplace.files import blobs, errors, pdf
 from marketplace.files.models import StoredFile
 from marketplace.files.services import store_upload
 from marketplace.kernel.actors import SYSTEM
@@ -160,6 +162,34 @@ def test_a_script_hidden_in_a_compressed_object_stream_is_found(shop):
 
     with pytest.raises(errors.PdfActive):
         store(shop, PDF.replace(b"trailer", stream + packed + b"\nendstream\nendobj\ntrailer"), "document")
+
+
+def test_a_script_in_an_object_stream_is_found_however_its_name_is_spelled(shop):
+    packed = zlib.compress(b"1 0 << /S /JavaScript /JS (app.alert(1)) >>")
+    for name in (b"/Obj#53tm", b"/#4fbjStm"):
+        data = (
+            b"%PDF-1.7\n1 0 obj<< /Type " + name + b" >>" + b" " * 3000 + b"stream\n" + packed + b"\nendstream\n%%EOF"
+        )
+        with pytest.raises(errors.PdfActive):
+            store(shop, data, kind="document", name="akta.pdf")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<</ObjStm" * 100_000,
+        b"<</ObjStm>>stream\n" * 100_000,
+        (b"<</ObjStm>>stream\n" + zlib.compress(bytes(3_000_000))[:-4] + b"\xff\xff\xff\xff endobj ") * 300,
+    ],
+    ids=["a dictionary that never ends", "streams in each other", "bombs that break at their end"],
+)
+def test_a_pdf_made_to_keep_the_reader_busy_is_judged_in_a_moment(body):
+    began = time.process_time()
+
+    with contextlib.suppress(errors.PdfDamaged):
+        pdf.check(b"%PDF-1.4\n" + body + b"\n%%EOF")
+
+    assert time.process_time() - began < 3
 
 
 def test_a_pdf_is_kept_as_sent(shop):

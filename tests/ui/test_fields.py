@@ -141,3 +141,15 @@ def test_stored_values_are_shown_as_they_would_be_typed():
     ]
     assert 'value="54.500"' in str(form["price"]) and 'inputmode="numeric"' in str(form["price"])
     assert 'value="+62 812 3456 7890"' in str(form["phone"])
+
+
+@pytest.mark.parametrize("typed", ["9" * 5_000, "9" * 41, "1" + ".000" * 2_000])
+def test_an_amount_of_thousands_of_digits_is_refused_with_the_limit(typed):
+    with pytest.raises(ValidationError, match="Paling banyak"):
+        RupiahField(max_idr=1_000_000).clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["31/12/9999", "01/01/0001"])
+def test_a_day_at_the_end_of_all_days_is_refused_with_the_limit(typed):
+    with pytest.raises(ValidationError, match=r"Paling (awal|akhir)"):
+        DateField().clean(typed)

@@ -68,9 +68,13 @@ class LogReport:
         return not self.broken_heads and not self.broken_leaves
 
 
+#: What a bigint holds; no log gets there, but an address may name it.
+_LAST_PLACE = 2**63 - 1
+
+
 def batches_of(places: Iterable[int]) -> list[Batch]:
     """The batches in which these places were given. Two queries, however many."""
-    wanted = sorted(set(places))
+    wanted = sorted(place for place in set(places) if 0 < place <= _LAST_PLACE)
     if not wanted:
         return []
     with connection.cursor() as cursor:
