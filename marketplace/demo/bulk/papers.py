@@ -82,24 +82,26 @@ class Papers:
         by_series: dict[tuple[int, str, int], list[Paper]] = defaultdict(list)
         for paper in self.papers:
             by_series[(paper.issuer_id, paper.series, local_day(paper.at).year)].append(paper)
-        for (issuer_id, series, year), papers in sorted(by_series.items()):
-            first = draw_block(issuer_id, series, year, len(papers))
+        firsts = draw_blocks({key: len(papers) for key, papers in by_series.items()})
+        for key, papers in by_series.items():
             for place, paper in enumerate(papers):
                 paper.number = letter_number(
-                    kind_of(paper.kind).classification, first + place, paper.unit_code, paper.at, tag=series
+                    kind_of(paper.kind).classification, firsts[key] + place, paper.unit_code, paper.at, tag=paper.series
                 )
 
 
-def draw_block(issuer_id: int, series: str, year: int, count: int) -> int:
-    """The first of `count` numbers in a row; the series stays gapless because the row rolls back with the rest."""
+def draw_blocks(wanted: dict[tuple[int, str, int], int]) -> dict[tuple[int, str, int], int]:
+    """(issuer, series, year) -> the first of so many numbers in a row; gapless, because the rows roll back with the rest."""
+    keys = sorted(wanted)
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO kernel_numberseries (issuer_id, series, year, last) VALUES (%s, %s, %s, %s)
+            """INSERT INTO kernel_numberseries (issuer_id, series, year, last)
+               SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[])
                ON CONFLICT (issuer_id, series, year) DO UPDATE SET last = kernel_numberseries.last + EXCLUDED.last
-               RETURNING last""",
-            [issuer_id, series, year, count],
+               RETURNING issuer_id, series, year, last""",
+            [[key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys], [wanted[key] for key in keys]],
         )
-        return cursor.fetchone()[0] - count + 1
+        return {(issuer, series, year): last - wanted[issuer, series, year] + 1 for issuer, series, year, last in cursor}
 
 
 def _document_row(paper: Paper) -> dict[str, Any]:

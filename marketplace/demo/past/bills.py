@@ -18,6 +18,7 @@ from marketplace.demo.bulk.journal import Journal
 from marketplace.demo.bulk.log import SYSTEM_WHO, Trail, Who
 from marketplace.demo.bulk.papers import Paper
 from marketplace.demo.bulk.rows import ids, uuid_at, write
+from marketplace.demo.past.law_days import law_day
 from marketplace.demo.past.people import Desk
 from marketplace.demo.past.periods import Period
 from marketplace.demo.past.plan import Purchase
@@ -319,7 +320,7 @@ def _disbursement_row(bill: Bill, papers: dict[UUID, dict[str, Paper]], treasure
         "order_id": bill.ids["order"],
         "order_signed_by_id": people_of(bill)["order"].id,
         "signed_by_id": treasurer.id,
-        "is_late": paid - ordered > timedelta(days=limit_on("deadline.sp2d_days", paid)),
+        "is_late": paid - ordered > timedelta(days=limit_on("deadline.sp2d_days", law_day(paid))),
     }
 
 

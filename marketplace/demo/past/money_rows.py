@@ -12,8 +12,9 @@ from django.db import connection
 from marketplace.accounts.roles import Role
 from marketplace.demo.bulk.journal import Journal
 from marketplace.demo.bulk.log import SYSTEM_WHO, Trail
-from marketplace.demo.bulk.papers import draw_block
+from marketplace.demo.bulk.papers import draw_blocks
 from marketplace.demo.bulk.rows import uuid_at, write
+from marketplace.demo.past.law_days import law_day
 from marketplace.demo.past.plan import Purchase
 from marketplace.demo.world import World
 from marketplace.kernel import law
@@ -41,7 +42,7 @@ from payments.payables.models import Invoice, Payable, PayableCharge, PayableHis
 
 def mdr_of(one: Purchase) -> int:
     """Basis points of the acquirer's fee, as a charge asks for them."""
-    day, criteria = local_day(one.times["charge"]), one.vendor.qris_criteria
+    day, criteria = law_day(local_day(one.times["charge"])), one.vendor.qris_criteria
     if not merchant_fee(Rupiah(one.total_idr), criteria=criteria, on=day):
         return 0
     return law.limit_on(f"mdr_bp.{criteria}", day)
@@ -211,8 +212,9 @@ def _invoice_rows(purchases: Sequence[Purchase]) -> list[dict[str, Any]]:
     for one in sorted(purchases, key=lambda made: made.times["accept"]):
         by_vendor[(one.vendor.pk, one.year)].append(one)
     rows = []
+    firsts = draw_blocks({(vendor_id, "INV", year): len(bought) for (vendor_id, year), bought in by_vendor.items()})
     for (vendor_id, year), bought in sorted(by_vendor.items()):
-        first = draw_block(vendor_id, "INV", year, len(bought))
+        first = firsts[(vendor_id, "INV", year)]
         for sequence, one in enumerate(bought, start=first):
             at = one.times["accept"]
             rows.append(

@@ -14,6 +14,7 @@ from marketplace.accounts.roles import Role
 from marketplace.demo.bulk.log import SYSTEM_WHO, Trail, Who
 from marketplace.demo.bulk.rows import ids, write
 from marketplace.demo.past.delivery_rows import write_deliveries, write_scores, write_stock
+from marketplace.demo.past.law_days import law_day, office_noon
 from marketplace.demo.past.market import Market
 from marketplace.demo.past.order_papers import delivery_place, needed_by, one_reason, rup_code, specification
 from marketplace.demo.past.plan import Purchase
@@ -54,7 +55,7 @@ def number_orders(purchases: Sequence[Purchase]) -> None:
 
 def offers_of(one: Purchase, market: Market) -> list[dict[str, Any]]:
     """What other vendors asked for the same goods; what was asked for is chosen."""
-    minimum = minimum_offers(Rupiah(one.total_idr), one.times["compare"])
+    minimum = minimum_offers(Rupiah(one.total_idr), office_noon(law_day(local_day(one.times["compare"]))))
     first = one.lines[0]
     offers = [_offer(one, one.vendor, [(line.goods, line.quantity) for line in one.lines], minimum, is_chosen=True)]
     if len(one.lines) == 1:
@@ -300,7 +301,7 @@ def _order_row(one: Purchase, oscar_id: int, content: str, offers: dict) -> dict
 
 def findings(one: Purchase) -> list[Finding]:
     """What the checks said before the order left."""
-    day = local_day(one.times["submit"])
+    day = law_day(local_day(one.times["submit"]))
     window = {"window_days": law.limit_on("split_window_days", day)}
     split = Finding("SPLIT_SUSPECT", Level.PASSED, window)
     if one.oddity == "split":

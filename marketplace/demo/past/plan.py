@@ -10,6 +10,7 @@ from uuid import UUID
 
 from marketplace.demo.bulk.log import Who
 from marketplace.demo.bulk.rows import uuid_at
+from marketplace.demo.past.law_days import law_day
 from marketplace.demo.past.market import LARGEST_ORDER_IDR, Goods, Market, pick
 from marketplace.demo.past.people import Desk
 from marketplace.demo.past.periods import OfficeHours, Period
@@ -182,7 +183,7 @@ def place(
     if not lines or total > LARGEST_ORDER_IDR:
         return None
     vendor = lines[0].goods.listing.vendor
-    tax = breakdown_for(vendor, [(line, line.quantity) for line in lines], on=local_day(times["accept"]))
+    tax = breakdown_for(vendor, [(line, line.quantity) for line in lines], on=law_day(local_day(times["accept"])))
     if card_cannot_pay(tax):
         return None
     line_id = purse.take(desk.id, year, lines[0].goods.account, total)
