@@ -90,5 +90,11 @@ def _postings(server: BenchServer, chosen: argparse.Namespace) -> list[Table]:
     return postings.run(server, database, clients=chosen.clients, rounds=chosen.rounds)
 
 
+def _pages(server: BenchServer, chosen: argparse.Namespace) -> list[Table]:
+    from bench import pages
+
+    return pages.run(server, chosen.size, rounds=chosen.rounds)
+
+
 if __name__ == "__main__":
     sys.exit(main())
