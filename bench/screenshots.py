@@ -47,7 +47,7 @@ SHOTS = (
     Shot("approval", "/persetujuan/", "ppk.diskominfo"),
     Shot("receiving", "/penerimaan/", "penerima.diskominfo", widths=(390,)),
     Shot("seller", "/toko/", "tini", widths=(1280, 390)),
-    Shot("statement", "/bendahara/tagihan/", "bendahara.diskominfo", ("main a[href*='/bendahara/tagihan/']:not([href$='/tagihan/'])",)),
+    Shot("statement", "/bendahara/tagihan/", "bendahara.diskominfo", ("main .ds-cardify a[href*='/tagihan/']",)),
     Shot("dossier", "/pengawasan/transaksi/", "apip", ("main a[href*='/transaksi/DSR-']",)),
     Shot("transparency", "/transparansi/", widths=(1280, 390)),
 )

@@ -167,7 +167,8 @@ ON CONFLICT (listing_id) DO UPDATE SET version = EXCLUDED.version, stems = EXCLU
 """
 
 _COUNT_WORDS = """
-WITH used AS MATERIALIZED (SELECT word AS stem, count(*) AS entries FROM catalog_searchentry, unnest(words) AS word GROUP BY word)
+WITH used AS MATERIALIZED (
+  SELECT word AS stem, count(*) AS entries FROM catalog_searchentry, unnest(words) AS word GROUP BY word)
 UPDATE catalog_searchword AS known SET entries = coalesce((SELECT entries FROM used WHERE used.stem = known.stem), 0)
 """
 
