@@ -93,7 +93,8 @@ class _Budget:
 
 def _inflated(data: bytes, start: int, budget: _Budget) -> bytes:
     """What can be inflated from here on: to the stream's end, or to where it breaks."""
-    machine, parts = zlib.decompressobj(), []
+    machine = zlib.decompressobj()
+    parts: list[bytes] = []
     for place in range(start, len(data), _CHUNK):
         rest = data[place : place + _CHUNK]
         while rest and not machine.eof:
