@@ -58,19 +58,18 @@ def office_hours() -> Iterator[None]:
 
 
 @pytest.fixture
-def province(
-    transactional_db: None,
-    office_hours: None,
-    bank_process: SimulatorProcess,
-    settings: object,
-    tmp_path: Path,
-) -> Province:
+def bank(bank_process: SimulatorProcess, settings: object, tmp_path: Path) -> StripeGateway:
+    """The site's way to that bank, for its own pages and for what is set up beforehand."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STRIPE_API_BASE = settings.BANK_API_BASE = bank_process.address
     settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRET = API_KEY, WEBHOOK_SECRET
-    bank = StripeGateway(
+    return StripeGateway(
         api_key=API_KEY, webhook_secret=WEBHOOK_SECRET, api_base=bank_process.address, timeout_seconds=(2, 10)
     )
+
+
+@pytest.fixture
+def province(transactional_db: None, office_hours: None, bank: StripeGateway) -> Province:
     return Province(bank)
 
 

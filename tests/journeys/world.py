@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from PIL import Image, ImageDraw
@@ -15,6 +16,9 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.money import Rupiah
 from payments.budget.models import FundSource
+from payments.gateways.registry import bank_channel
+from payments.settlement.models import CardStatement
+from payments.settlement.services import request_statement
 from tests.payments.settlement.scene import SettlementScene
 from tests.scenes import NOON, PAPER
 
@@ -34,6 +38,12 @@ class Province(SettlementScene):
         self.vito = self.person("Vito Prakoso", Role.VERIFIER, self.site.pk)
         assert self.dewi
         User.objects.update(password=make_password(PASSWORD))
+
+    def bill(self, *, actor: Actor | None = None) -> CardStatement:
+        """Cut by the bank's own process."""
+        return request_statement(
+            card_id=self.card.pk, attempt_key=uuid4(), actor=actor or self.hadi, at=self.tick(), bank=bank_channel()
+        )
 
     def login_of(self, actor: Actor) -> str:
         return str(self.user_of(actor).nip)
