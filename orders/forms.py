@@ -16,6 +16,7 @@ from orders.selectors.baskets import BasketPart
 from orders.services import Count, NeedDraft, PartDraft, Scores
 from orders.states import Condition
 from payments.budget.models import BudgetLine
+from payments.budget.selectors import account_names
 
 
 class ReasonForm(forms.Form):
@@ -68,12 +69,13 @@ class BasketForm(AttemptKeyMixin, forms.Form):
         for name in ("purpose", "needed_by", "delivery_place", "rup_code"):
             self.fields[name].required = submitting
         self.fields["attempt_key"].required = submitting
+        self._line_choices = line_choices(lines)
         for part in parts:
-            self._add_part(part, lines)
+            self._add_part(part)
 
-    def _add_part(self, part: BasketPart, lines: Sequence[BudgetLine]) -> None:
+    def _add_part(self, part: BasketPart) -> None:
         vendor_id, typed = part.vendor.pk, part.charge_rows
-        choices = [("", _("Pilih mata anggaran"))] + [(line.id, line_label(line)) for line in lines]
+        choices = [("", _("Pilih mata anggaran")), *self._line_choices]
         for place in range(1, MOST_CHARGES + 1):
             row = typed[place - 1] if place <= len(typed) else ("", None)
             self.fields[f"line_{vendor_id}_{place}"] = forms.ChoiceField(
@@ -156,13 +158,15 @@ class BasketForm(AttemptKeyMixin, forms.Form):
         )
 
 
-def line_label(line: BudgetLine) -> str:
-    """A budget line in a list: account, what it is for, what is left."""
-    return _("%(account)s %(name)s, sisa %(left)s") % {
-        "account": line.account_code,
-        "name": line.sub_activity.name,
-        "left": line.available,
-    }
+def line_choices(lines: Sequence[BudgetLine]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Budget lines for a list, under their sub activities: account, its name, what is left."""
+    names = account_names({line.account_code for line in lines})
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for line in lines:
+        facts = {"account": line.account_code, "name": names.get(line.account_code, ""), "left": line.available}
+        label = _("%(account)s %(name)s, sisa %(left)s") % facts
+        groups.setdefault(line.sub_activity.name, []).append((line.id, label))
+    return list(groups.items())
 
 
 class ChoiceForm(forms.Form):

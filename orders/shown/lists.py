@@ -67,7 +67,8 @@ def list_rows(orders: Iterable[ProcurementOrder], *, actor: Actor, seller: bool)
                 {
                     "text": short_day(
                         local_day((order.approved_at if seller else order.submitted_at) or order.created_at)
-                    )
+                    ),
+                    "class": "text-nowrap",
                 },
                 badge(actor, order),
                 {"amount": order.total_idr, "class": "c-right"},

@@ -27,6 +27,7 @@ from orders.selectors.tasks import tasks_for
 from orders.services import add_to_basket, describe_need, submit_need
 from orders.shown.basket import basket_page, judge_basket
 from payments.budget import selectors as budget
+from payments.settlement import selectors as settlement
 
 PPTK = roles(Role.ACTIVITY_OFFICER)
 BUYER = roles(Role.ACTIVITY_OFFICER, Role.PURCHASING_OFFICER)
@@ -38,7 +39,11 @@ def home(request: Request) -> HttpResponse:
     """The buyer's room: what waits, what is in the basket, what is left of the budget."""
     agencies = request.actor.organisations(Role.ACTIVITY_OFFICER, Role.PURCHASING_OFFICER)
     lines = budget.lines_for(min(agencies), fiscal_year(timezone.now()))[:8] if agencies else []
-    context = {"tasks": tasks_for(request.actor), "lines": lines, "offices": Agency.objects.filter(pk__in=agencies)}
+    names = budget.account_names({line.account_code for line in lines})
+    context = {
+        "tasks": [*tasks_for(request.actor), *settlement.tasks_for(request.actor)],
+        "lines": [(line, names.get(line.account_code, "")) for line in lines],
+    }
     return render(request, "orders/home.html", context)
 
 
