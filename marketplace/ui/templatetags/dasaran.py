@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from marketplace.ui import figures, formats, words
 from marketplace.ui.forms import error_list, field_kind
@@ -47,6 +47,17 @@ def rekening(code: str, name: str = "") -> str:
     if not code:
         return ""
     return format_html('<span class="ds-mono text-nowrap">{}</span>{}', code, f" {name}" if name else "")
+
+
+@register.filter
+def whole_numbers(text: str) -> str:
+    """Numbers of orders and bills inside a sentence, kept on one line."""
+    parts = re.split(r"((?:DSR|EB)-[0-9-]+)", str(text or ""))
+    return format_html_join("", "{}", ((_whole(part) if place % 2 else part,) for place, part in enumerate(parts)))
+
+
+def _whole(number: str) -> str:
+    return format_html('<span class="text-nowrap">{}</span>', number)
 
 
 @register.filter
