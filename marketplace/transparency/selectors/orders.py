@@ -81,7 +81,7 @@ def _with_everything(orders: QuerySet[ProcurementOrder]) -> QuerySet[Procurement
         "approver",
         "receiver",
     ).prefetch_related(
-        "lines",
+        "lines__listing__unit",
         "history",
         "handovers",
         "charges__budget_line__sub_activity",

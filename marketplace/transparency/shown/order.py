@@ -14,7 +14,7 @@ from marketplace.transparency import privacy
 from marketplace.transparency.ocds import ocid_of
 from marketplace.transparency.payments_of import payments_of
 from marketplace.transparency.selectors.orders import offers_of, signed_at
-from marketplace.ui.formats import day_and_clock, long_day
+from marketplace.ui.formats import day_and_clock, long_day, number
 from marketplace.ui.vocabulary import look_of
 from orders.labels import ACTION_WORDS
 from orders.models import ProcurementOrder
@@ -103,7 +103,7 @@ def goods(order: ProcurementOrder) -> dict[str, Any]:
         {
             "cells": [
                 {"text": line.title, "head": True},
-                {"text": f"{line.quantity} {line.unit_code}"},
+                {"text": f"{number(line.quantity)} {line.listing.unit.label}"},
                 {"amount": line.unit_price_idr},
                 _verdict(line.verdict),
                 {"amount": line.amount_idr, "class": "c-right"},
