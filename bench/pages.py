@@ -90,8 +90,8 @@ def run(server: BenchServer, size: str, *, rounds: int) -> list[Table]:
             rows,
             [
                 "ms: the whole WSGI application, warm, without a network. First visit: page, styles, scripts and",
-                "icons, compressed, without pictures of goods. Oscar's lists are `bench/plain_oscar/urls.py`: as shipped,",
-                "with Haystack's simple engine, its category and search pages list no goods.",
+                "icons, compressed, without pictures of goods. As shipped, with Haystack's simple engine, Oscar's",
+                "category page lists no goods; the one compared is `bench/plain_oscar/urls.py`. Its search is its own.",
             ],
         )
     ]  # fmt: skip
@@ -149,12 +149,7 @@ def _pairs(ours: psycopg.Connection, oscar: psycopg.Connection) -> list[Pair]:
             f"/catalogue/category/{slugs[group]}_{places[group]}/",
         ),
         Pair(f"category “{leaf_name}”", f"/kategori/{leaf_slug}/", f"/listed/{places[leaf]}/"),
-        Pair(
-            f"search “{two}”",
-            f"/cari/?q={quote(two)}",
-            f"/listed/?q={quote(two)}",
-            f"/search/?q={quote(two)}",
-        ),
-        Pair(f"search “{common}”", f"/cari/?q={quote(common)}", f"/listed/?q={quote(common)}"),
+        Pair(f"search “{two}”", f"/cari/?q={quote(two)}", f"/search/?q={quote(two)}"),
+        Pair(f"search “{common}”", f"/cari/?q={quote(common)}", f"/search/?q={quote(common)}"),
         Pair("product", f"/produk/{our_name}-{product}/", f"/catalogue/{slug}_{oscars_product}/"),
     ]

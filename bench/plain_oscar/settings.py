@@ -56,6 +56,7 @@ AUTHENTICATION_BACKENDS = (
 DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)}
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
+OSCAR_PRODUCTS_PER_PAGE = 24  # as many as our pages list
 OSCAR_DEFAULT_CURRENCY = "IDR"
 OSCAR_CURRENCY_FORMAT = {"IDR": {"format": "Rp#,##0"}}
 #: Goods have no pictures on either side; Oscar's thumbnailers would only make smaller copies of "no image".
