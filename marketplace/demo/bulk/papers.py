@@ -91,7 +91,7 @@ class Papers:
 
 
 def draw_blocks(wanted: dict[tuple[int, str, int], int]) -> dict[tuple[int, str, int], int]:
-    """(issuer, series, year) -> the first of so many numbers in a row; gapless, because the rows roll back with the rest."""
+    """(issuer, series, year) -> the first of so many numbers in a row; gapless, for they roll back with the rows."""
     keys = sorted(wanted)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -99,9 +99,16 @@ def draw_blocks(wanted: dict[tuple[int, str, int], int]) -> dict[tuple[int, str,
                SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[])
                ON CONFLICT (issuer_id, series, year) DO UPDATE SET last = kernel_numberseries.last + EXCLUDED.last
                RETURNING issuer_id, series, year, last""",
-            [[key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys], [wanted[key] for key in keys]],
+            [
+                [key[0] for key in keys],
+                [key[1] for key in keys],
+                [key[2] for key in keys],
+                [wanted[key] for key in keys],
+            ],
         )
-        return {(issuer, series, year): last - wanted[issuer, series, year] + 1 for issuer, series, year, last in cursor}
+        return {
+            (issuer, series, year): last - wanted[issuer, series, year] + 1 for issuer, series, year, last in cursor
+        }
 
 
 def _document_row(paper: Paper) -> dict[str, Any]:
