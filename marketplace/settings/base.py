@@ -119,10 +119,15 @@ FORM_RENDERER = "marketplace.ui.forms.DasaranRenderer"
 
 
 def _database(url: str) -> dict:
+    parsed = dj_database_url.parse(url or "postgres:///dasaran", conn_max_age=60, conn_health_checks=True)
+    # The database plans a statement once per connection and not at every request: planning a joined read costs it more
+    # than the read. See docs/decisions/prepared-statements.md, also for poolers.
+    prepared = {"server_side_binding": True, "prepare_threshold": 5 if env.PREPARED_STATEMENTS else None}
     return {
-        **dj_database_url.parse(url or "postgres:///dasaran", conn_max_age=60, conn_health_checks=True),
+        **parsed,
         "ATOMIC_REQUESTS": False,
         "DISABLE_SERVER_SIDE_CURSORS": False,
+        "OPTIONS": {**parsed.get("OPTIONS", {}), **prepared},
     }
 
 
