@@ -80,7 +80,7 @@ class Past:
 
     @cached_property
     def purse(self) -> Purse:
-        left = {line.pk: line.available.idr * SPENT_AT_MOST // 100 for line in self.lines.values()}
+        left = {line.pk: line.ceiling_idr * SPENT_AT_MOST // 100 - line.used.idr for line in self.lines.values()}
         keys = {(line.agency_id, line.fiscal_year, line.account_code): line.pk for line in self.lines.values()}
         return Purse(left, keys)
 

@@ -15,7 +15,7 @@ from orders.checks import PriceFacts
 from orders.snapshots import listing_sha256
 from vendors.models import BankAccount, Vendor
 
-MOST_IN_MEMORY = 30_000
+MOST_IN_MEMORY, LOADED_AT_ONCE = 30_000, 2_000
 #: Above this unit price, goods with a capital account are an asset.
 CAPITAL_FROM_IDR = 2_000_000
 LARGEST_ORDER_IDR = 46_000_000
@@ -53,13 +53,7 @@ class Market:
     """Goods by vendor and by what they are compared with."""
 
     def __init__(self, world: World, accounts: set[str]) -> None:
-        step = max(world.size.products // MOST_IN_MEMORY, 1)
-        rows = Listing.objects.on_offer().for_cards().select_related("vendor__organisation", "category__account")
-        listings = (
-            [one for one in rows.order_by("id").iterator(2_000) if one.id % step == 0]
-            if step > 1
-            else list(rows.order_by("id"))
-        )
+        listings = _sample(world)
         facts = judging.price_facts_of(listings)
         self.by_vendor: dict[int, list[Goods]] = defaultdict(list)
         self.alike: dict[tuple[str, str], list[Goods]] = defaultdict(list)
@@ -92,6 +86,18 @@ class Market:
                 if len(found) == most:
                     break
         return list(found.values())
+
+
+def _sample(world: World) -> list[Listing]:
+    """All goods on offer of a small world, every so-many-eth of a large one."""
+    step = max(world.size.products // MOST_IN_MEMORY, 1)
+    ids = list(Listing.objects.on_offer().order_by("id").values_list("id", flat=True))[::step]
+    rows = Listing.objects.on_offer().for_cards().select_related("vendor__organisation", "category__account")
+    return [
+        one
+        for start in range(0, len(ids), LOADED_AT_ONCE)
+        for one in rows.filter(id__in=ids[start : start + LOADED_AT_ONCE]).order_by("id")
+    ]
 
 
 def account_of(listing: Listing) -> str:

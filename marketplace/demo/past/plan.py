@@ -140,7 +140,8 @@ def share_out(total: int, weights: Sequence[float]) -> list[int]:
 
 def office_weight(world: World, code: str, known: Sequence[str]) -> float:
     """How much an office buys beside the others; the two that can be played buy more."""
-    return 4.0 if code in known else world.dice(f"weight {code}").uniform(0.5, 1.5)
+    often = 4.0 if world.size.money == 1 else 2.0
+    return often if code in known else world.dice(f"weight {code}").uniform(0.5, 1.5)
 
 
 def purchases(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 
+from django.db import OperationalError
+
 from catalog.models import Listing
 from catalog.services import refresh_price_bands
 from marketplace.accounts.roles import Role
@@ -87,8 +89,18 @@ class Story:
         orders.expire_orders(at=self.world.now)
         cards.expire_cards(at=self.world.now)
         settle_figures()
-        refresh_price_bands(at=self.world.now)
+        self._compare_prices()
         self._leave_a_basket()
+
+    def _compare_prices(self) -> None:
+        """The worker judges prices at the same time; of two that wait for each other, the database ends one."""
+        for attempt in range(3):
+            try:
+                refresh_price_bands(at=self.world.now)
+                return
+            except OperationalError:
+                if attempt == 2:
+                    raise
 
     def _leave_a_basket(self) -> None:
         """The second activity officer of the first played office has begun a need."""
