@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from catalog import selectors as catalog
 from catalog.models import Listing
 from catalog.pricing import Band, verdict_on
@@ -26,7 +28,6 @@ from orders.checks import (
     check_splitting,
     check_vendor,
 )
-from orders.models import OrderCharge, OrderLine
 from orders.selectors.baskets import BasketPart
 from orders.states import WITHOUT_RESULT, OrderState
 from payments.budget.models import BudgetLine
@@ -61,36 +62,32 @@ def split_rules(at: datetime) -> SplitRules:
     )
 
 
+_EARLIER = """
+SELECT placed.number, line.account_code, charge.amount_idr, placed.submitted_at,
+       ARRAY(SELECT DISTINCT category_code FROM orders_orderline WHERE order_id = placed.id)
+  FROM orders_procurementorder placed
+  JOIN orders_ordercharge charge ON charge.order_id = placed.id
+  JOIN budget_budgetline line ON line.id = charge.budget_line_id
+ WHERE placed.agency_id = %s AND placed.vendor_id = %s AND placed.submitted_at BETWEEN %s AND %s
+   AND placed.state <> ALL(%s::text[]) AND placed.id IS DISTINCT FROM %s::uuid
+ ORDER BY placed.submitted_at, charge.id
+"""
+
+
 def earlier_orders(
     *, agency_id: int, vendor_id: int, at: datetime, days: int, without: UUID | None = None
 ) -> list[ChargedOrder]:
-    """The office's live orders from one vendor in the window, one row per account. At most two queries.
+    """The office's live orders from one vendor in the window, one row per account. One query.
 
     Plain values, not rows: an office may have many orders from its usual vendor, and submission waits for this.
     """
-    charges = (
-        OrderCharge.objects.filter(
-            order__agency_id=agency_id,
-            order__vendor_id=vendor_id,
-            order__submitted_at__gte=at - timedelta(days=days + 1),
-            order__submitted_at__lte=at,
-        )
-        .exclude(order__state__in=[*WITHOUT_RESULT, OrderState.DRAFT])
-        .exclude(order_id=without)
-        .order_by("order__submitted_at", "id")
-        .values_list("order_id", "order__number", "budget_line__account_code", "amount_idr", "order__submitted_at")
-    )
-    rows = list(charges)
-    bought: dict[UUID, set[str]] = {order_id: set() for order_id, *_ in rows}
-    if rows:
-        lines = OrderLine.objects.filter(order_id__in=bought).order_by()
-        for order_id, category in lines.values_list("order_id", "category_code"):
-            bought[order_id].add(category)
-    return [
-        ChargedOrder(number, vendor_id, account, frozenset(bought[order_id]), amount_idr, local_day(submitted_at))
-        for order_id, number, account, amount_idr, submitted_at in rows
-        if submitted_at
-    ]
+    dead = [str(state) for state in (*WITHOUT_RESULT, OrderState.DRAFT)]
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLIER, [agency_id, vendor_id, at - timedelta(days=days + 1), at, dead, without])
+        return [
+            ChargedOrder(number, vendor_id, account, frozenset(categories), amount_idr, local_day(submitted_at))
+            for number, account, amount_idr, submitted_at, categories in cursor.fetchall()
+        ]
 
 
 def judge_splitting(

@@ -44,7 +44,8 @@ class Attempt(models.Model):
 
     def keep(self, result: str) -> None:
         self.result = result
-        self.save(update_fields=["result"])
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE kernel_attempt SET result = %s WHERE key = %s", [result, self.key])
 
 
 @contextmanager

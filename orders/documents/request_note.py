@@ -15,7 +15,7 @@ from orders.models import Need, ProcurementOrder
 
 
 def issue_request_note(need: Need, orders: Sequence[ProcurementOrder], *, actor: Actor, at: datetime) -> Document:
-    """One note for the whole need, signed by the one who asks. Vendors never see it."""
+    """One note for the whole need, which names it already, signed by the one who asks. Vendors never see it."""
     return documents.issue(
         kind="request_note",
         series="ND",
@@ -26,6 +26,7 @@ def issue_request_note(need: Need, orders: Sequence[ProcurementOrder], *, actor:
         signer_role=Role.ACTIVITY_OFFICER,
         at=at,
         viewers=[need.agency_id],
+        document_id=need.request_note_id,
     )
 
 

@@ -13,6 +13,7 @@ from marketplace.kernel.actors import Actor
 from marketplace.kernel.attempts import attempt
 from marketplace.kernel.calendar import fiscal_year
 from marketplace.kernel.errors import WrongState
+from marketplace.kernel.ids import new_id
 from marketplace.kernel.money import Rupiah
 from orders import baskets, holds, judging
 from orders.charging import resolve_charges
@@ -87,8 +88,9 @@ def submit_need(
         _hold_goods(plans, at=at)
         for plan in plans:
             _record(plan, actor=actor, at=at)
-        _close(need, plans, actor=actor, at=at)
+        _close(need, at=at)
         press.keep(str(need.id))
+        issue_request_note(need, [plan.order for plan in plans], actor=actor, at=at)
         _hold_money(plans, actor=actor, at=at)
         return need
 
@@ -211,12 +213,10 @@ def _hold_money(plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None
         budget.reserve(charges=charges, order=plan.order.ref, actor=actor, at=at)
 
 
-def _close(need: Need, plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None:
-    """The need gets its number and its note, and its basket is shut."""
-    need.state, need.submitted_at = "submitted", at
+def _close(need: Need, *, at: datetime) -> None:
+    """The need is done, its basket shut, and its note named before it is written: the note's series is taken late."""
+    need.state, need.submitted_at, need.request_note_id = "submitted", at, new_id()
     baskets.close(need, at)
-    orders = [plan.order for plan in plans]
-    need.request_note_id = issue_request_note(need, orders, actor=actor, at=at).id
     need.save(update_fields=["state", "submitted_at", "number", "request_note_id"])
 
 

@@ -33,7 +33,9 @@ def sign(*, document_id: UUID, actor: Actor, role: str, at: datetime) -> Signatu
         raise SignatureNotAwaited()
     if any(user_id == actor.id for _, user_id in signed if user_id):
         raise AlreadySigned()
-    signature = write_signature(document, actor=actor, role=str(role), at=at)
+    if content_sha256(document.content()) != document.content_sha256:
+        raise ContentChanged()
+    signature = write_signature(document, actor=actor, person=person_of(actor), role=str(role), at=at)
     if len(awaited) == 1:
         document.state = valid
         document.save(update_fields=["state"])
@@ -50,11 +52,13 @@ def sign(*, document_id: UUID, actor: Actor, role: str, at: datetime) -> Signatu
     return signature
 
 
-def write_signature(document: Document, *, actor: Actor, role: str, at: datetime) -> Signature:
-    """The row itself, over the hash computed afresh from what would be signed. Raises ContentChanged."""
-    if content_sha256(document.content()) != document.content_sha256:
-        raise ContentChanged()
-    person = User.objects.only("full_name", "nip").filter(pk=actor.id).first() if actor.id else None
+def person_of(actor: Actor) -> User | None:
+    """Whose name and NIP stand under a signature; nobody's for the system."""
+    return User.objects.only("full_name", "nip").filter(pk=actor.id).first() if actor.id else None
+
+
+def write_signature(document: Document, *, actor: Actor, person: User | None, role: str, at: datetime) -> Signature:
+    """The row itself; the database compares its hash with the paper's."""
     return Signature.objects.create(
         document=document,
         user=person,
