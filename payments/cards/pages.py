@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from marketplace.kernel.calendar import local_day
 from marketplace.tax.facts import Collector
 from marketplace.ui import formats
+from payments.budget.selectors import account_names
 from payments.cards import rules
 from payments.cards.labels import (
     CARD_LOOKS,
@@ -88,9 +89,11 @@ def payable_facts(payable: Payable) -> Rows:
 
 def charge_lines(payable: Payable) -> Rows:
     """Which budget lines bear it."""
+    charges = list(payable.charges.select_related("line").order_by("id"))
+    names = account_names({charge.line.account_code for charge in charges})
     return [
-        {"label": charge.line.account_code, "amount": charge.amount_idr}
-        for charge in payable.charges.select_related("line").order_by("id")
+        {"label": f"{charge.line.account_code} {names.get(charge.line.account_code, '')}", "amount": charge.amount_idr}
+        for charge in charges
     ]
 
 

@@ -81,7 +81,7 @@ def seller_rows(payables: Iterable[Payable]) -> Rows:
         order = {
             "text": payable.order_number,
             "url": reverse("cards:seller-payment", args=[payable.pk]),
-            "sub": payable.agency.name,
+            "sub": f"{payable.description}, {payable.agency.name}",
             "head": True,
             "mono": True,
         }
@@ -89,9 +89,9 @@ def seller_rows(payables: Iterable[Payable]) -> Rows:
             {
                 "cells": [
                     order,
-                    {"text": formats.long_day(payable.opened_at), "sub": payable.description},
+                    {"text": formats.long_day(payable.opened_at)},
                     seller_badge(payable, payout),
-                    {"text": _arrival(payable, payout)},
+                    {"text": _arrival(payable, payout), "class": "c-full"},
                     {"amount": payable.accepted_idr},
                     {"amount": payout.net_idr if payout else payable.net_to_vendor_idr},
                 ]
