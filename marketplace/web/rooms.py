@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
@@ -79,7 +80,7 @@ BILLS_WAITING = "payments.settlement.selectors.count_waiting"
 BUYING = (
     Item(_("Belanja"), "catalog:search", "search", BUYERS),
     Item(_("Keranjang"), "orders:basket", "shopping-cart", _roles(Role.ACTIVITY_OFFICER)),
-    Item(_("Pesanan"), "orders:list", "clipboard-list", OFFICE),
+    Item(pgettext_lazy("menu", "Pesanan"), "orders:list", "clipboard-list", OFFICE),
     Item(
         _("Pemilihan"),
         "orders:choosing",
@@ -157,7 +158,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("Tagihan KKPD"), "settlement:authority", "receipt-text", AUTHORITIES, BILLS_WAITING),
             Item(_("Semua tagihan"), "settlement:statements", "archive", AUTHORITIES),
             Item(_("Anggaran"), "budget:lines", "wallet", AUTHORITIES),
-            Item(_("Pesanan"), "orders:list", "clipboard-list", AUTHORITIES),
+            Item(pgettext_lazy("menu", "Pesanan"), "orders:list", "clipboard-list", AUTHORITIES),
         ),
         lead=_("Uji bukti belanja, sahkan tagihan, dan perintahkan pembayaran."),
     ),
@@ -229,7 +230,7 @@ ROOMS: tuple[Room, ...] = (
         items=(
             Item(_("Beranda"), "vendors:home", "house", SELLERS),
             Item(
-                _("Pesanan"),
+                pgettext_lazy("menu", "Pesanan"),
                 "orders:seller-list",
                 "clipboard-list",
                 SELLERS,
@@ -278,7 +279,7 @@ ROOMS: tuple[Room, ...] = (
         prefixes=("/pengawasan/",),
         items=(
             Item(_("Ikhtisar"), "oversight:home", "layout-dashboard", AUDITORS),
-            Item(_("Transaksi"), "oversight:orders", "folder-search", AUDITORS),
+            Item(pgettext_lazy("menu", "Transaksi"), "oversight:orders", "folder-search", AUDITORS),
             Item(_("Jejak audit"), "oversight:log", "scroll-text", AUDITORS),
             Item(_("Buku besar"), "oversight:ledger", "book-text", AUDITORS),
         ),
@@ -303,7 +304,7 @@ ROOMS: tuple[Room, ...] = (
 
 #: The menu of visitors.
 PUBLIC_ITEMS = (
-    Item(_("Kategori"), "catalog:categories", "layout-grid"),
+    Item(pgettext_lazy("menu", "Kategori"), "catalog:categories", "layout-grid"),
     Item(_("Kewajaran harga"), "web:price-method", "scale"),
     Item(_("Transparansi"), "transparency:home", "chart-column"),
     Item(_("Periksa dokumen"), "documents:check", "qr-code"),
