@@ -13,7 +13,7 @@ from marketplace.kernel.outbox.worker import deliver_due
 log = structlog.get_logger(__name__)
 
 
-@shared_task(queue="celery")
+@shared_task
 def deliver_outbox() -> int:
     """Deliver what was announced. Safe to run at the same time in several workers."""
     return deliver_due()
