@@ -97,5 +97,5 @@ class DelegateForm(forms.Form):
 class RemitForm(forms.Form):
     """The state's receipt for taxes passed on."""
 
-    month = forms.DateField(widget=forms.HiddenInput)
+    month = DateField(widget=forms.HiddenInput)
     reference = forms.CharField(label=_("NTPN"), max_length=60)

@@ -231,7 +231,8 @@ class StripeGateway:
             event = self._client.construct_event(
                 body, signature_header, self._webhook_secret, tolerance=WEBHOOK_TOLERANCE_SECONDS
             )
-        except (stripe.SignatureVerificationError, ValueError) as error:
+        except (stripe.SignatureVerificationError, ValueError, TypeError) as error:
+            # TypeError: the SDK compares the signatures as text, and text beyond ASCII cannot be compared so.
             raise WebhookRejected() from error
         about = event.data.object
         metadata = metadata_of(about)

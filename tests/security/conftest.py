@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,6 +17,13 @@ from tests.security.world import World
 @pytest.fixture(autouse=True)
 def _forget_counts() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _silent_bank(settings: Any) -> None:
+    """Nobody answers at the bank's address: what asks it must live with that."""
+    settings.STRIPE_API_KEY, settings.STRIPE_API_BASE = "sk_test_nobody", "http://127.0.0.1:9"
+    settings.BANK_API_BASE = "http://127.0.0.1:9"
 
 
 @pytest.fixture

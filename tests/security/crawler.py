@@ -74,8 +74,7 @@ class _Reader(HTMLParser):
             self.form.fields[name] = [have.get("value") or ""]
 
     def _choice(self, have):
-        values = self.form.fields[self.select]
-        if "selected" in have or (not any(values) and have.get("value")):
+        if "selected" in have or not self.form.fields[self.select]:
             self.form.fields[self.select] = [have.get("value") or ""]
 
     def handle_data(self, data):
