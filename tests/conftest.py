@@ -18,6 +18,7 @@ from marketplace.embedded.children import die_with_parent
 from marketplace.embedded.messages import compile_messages
 from marketplace.embedded.postgres import OWNER, SEQUENCER, SUPERUSER
 from marketplace.embedded.problems import Problem
+from tests import chromium
 from tests.database import TestServer, folder_of_tests
 
 RUNNING = pytest.StashKey[TestServer]()
@@ -41,6 +42,15 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_messages()
     except Problem as problem:
         pytest.exit(str(problem), returncode=3)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A run may do without the tests that need Chromium, if its environment says so; they count as deselected."""
+    if not chromium.left_out():
+        return
+    browsing = [item for item in items if item.get_closest_marker("browser")]
+    items[:] = [item for item in items if item not in browsing]
+    config.hook.pytest_deselected(items=browsing)
 
 
 @pytest.hookimpl(optionalhook=True)

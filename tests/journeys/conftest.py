@@ -24,8 +24,9 @@ from tests.payments.simulator_process import API_KEY, WEBHOOK_SECRET, SimulatorP
 from tests.scenes import NOON
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: Playwright runs once at a time in a thread, and other tests of this run have theirs."""
     try:
         path = chromium.executable()
     except chromium.NoChromium as missing:

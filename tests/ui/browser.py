@@ -7,19 +7,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
 
+import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+from tests import chromium
 
 
 @contextmanager
 def opened_page(html_of: Callable[[str], str], *, javascript: bool = True) -> Iterator[Page]:
     """A fresh page; `html_of(path)` answers everything that is not static. The strict content policy is in force."""
+    try:
+        path = chromium.executable()
+    except chromium.NoChromium as missing:
+        pytest.fail(str(missing), pytrace=False)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs an event loop in this thread; no database here.
-    executable = CHROMIUM if Path(CHROMIUM).exists() else None
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.OPTIONS)
         context = browser.new_context(java_script_enabled=javascript, bypass_csp=False)
         page = context.new_page()
         page.route("**/*", lambda route: _answer(route, html_of))
