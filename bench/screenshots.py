@@ -67,9 +67,12 @@ def main() -> int:
         base = options.base.rstrip("/") or stack.enter_context(_demo(options.size))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        pages: dict[str, Page] = {}
         for shot in SHOTS:
+            # One session for each account: a one-time code is taken once.
+            page = pages.get(shot.account) or pages.setdefault(shot.account, _page_of(browser, base, shot.account))
             for width in shot.widths:
-                _take(browser, base, shot, width)
+                _take(page, base, shot, width)
     return 0
 
 
@@ -96,16 +99,19 @@ def _demo(size: str) -> Iterator[str]:
         shutil.rmtree(state, ignore_errors=True)
 
 
-def _take(browser: Browser, base: str, shot: Shot, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 860}, locale="id-ID")
-    page = context.new_page()
-    if shot.account:
-        _sign_in(page, base, f"{shot.account}@dasaran.test")
+def _page_of(browser: Browser, base: str, account: str) -> Page:
+    page = browser.new_context(locale="id-ID").new_page()
+    if account:
+        _sign_in(page, base, f"{account}@dasaran.test")
+    return page
+
+
+def _take(page: Page, base: str, shot: Shot, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 860})
     page.goto(base + shot.path)
     for selector in shot.follow:
         page.goto(base + (page.locator(selector).first.get_attribute("href") or ""))
     _save(page.screenshot(full_page=True), FOLDER / f"{shot.name}-{width}.png", TALLEST[width])
-    context.close()
     print(f"{shot.name}-{width}")
 
 
