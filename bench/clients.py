@@ -64,6 +64,7 @@ class Clients:
 
     def close(self) -> None:
         for end in self._ends:
+            end.send(None)  # closing alone says nothing: each client was forked with the ends of those before it
             end.close()
         for process in self._processes:
             process.join(10)
@@ -77,11 +78,8 @@ class Clients:
 
 def _serve(end: Connection, together: Any, kinds: dict[str, Callable[[], Work]]) -> None:
     ready: dict[str, Work] = {}
-    while True:
-        try:
-            kind, jobs = end.recv()
-        except EOFError:
-            return
+    while (asked := end.recv()) is not None:
+        kind, jobs = asked
         try:
             if kind not in ready:
                 ready[kind] = kinds[kind]()

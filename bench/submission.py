@@ -25,7 +25,8 @@ STEPS = {
     "_place": "write order, lines, charges, history",
     "_hold_goods": "hold the stock",
     "_record": "audit entry, event",
-    "_close": "request note: number, hash, signature",
+    "_close": "shut the need and its basket",
+    "issue_request_note": "request note: number, hash, signature",
     "_hold_money": "hold the money: ceiling, hold, journal",
 }
 
