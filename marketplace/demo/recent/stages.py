@@ -46,7 +46,8 @@ KNOWN_ORDER = (
 #: Bills of a played office, oldest first: the state they are left in, the card, and how many purchases are on each.
 KNOWN_BILLS = (
     ("PAID", 0, 1), ("SP2D_ISSUED", 1, 1), ("SPM_ISSUED", 0, 2), ("SPP_CHECKED", 1, 1), ("SPP_FILED", 0, 2),
-    ("NPD_ISSUED", 1, 1), ("VERIFIED_FULL", 0, 1), ("LISTED", 1, 2), ("MATCHED", 0, 2),
+    ("SPP_FILED", 1, 1), ("NPD_ISSUED", 0, 1), ("VERIFIED_FULL", 1, 1), ("LISTED", 0, 2), ("MATCHED", 1, 1),
+    ("MATCHED", 0, 2),
 )  # fmt: skip
 #: At other offices: what the treasury and the auditors find.
 OTHER_BILLS = ("SPM_ISSUED", "SPM_ISSUED", "MATCHED", "SP2D_ISSUED", "LISTED")
