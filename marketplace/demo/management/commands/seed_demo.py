@@ -6,11 +6,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from marketplace.demo import parts
-from marketplace.demo.bank import BankAway
+from marketplace.demo.bank import BankAway, BankSaidNo
 from marketplace.demo.progress import Progress
 from marketplace.demo.world import SIZES, World
 from marketplace.kernel.calendar import local_day
 from marketplace.oversight.invariants import check
+from marketplace.settings import env
 
 
 class Command(BaseCommand):
@@ -19,7 +20,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--size", choices=sorted(SIZES), default="small", help="how much data (small)")
         parser.add_argument("--seed", type=int, default=1, help="another number, another province (1)")
-        parser.add_argument("--start-day", type=date.fromisoformat, help="the day the seeded past ends (today)")
+        parser.add_argument(
+            "--start-day",
+            type=date.fromisoformat,
+            default=env.DEMO_START_DAY or None,
+            help="the day on which the seeded past ends (today, or DASARAN_START_DAY)",
+        )
         parser.add_argument("--only", choices=[part.name for part in parts.PARTS], default="", help="one part alone")
 
     def handle(self, *, size, seed, start_day, only, **options):
@@ -34,7 +40,7 @@ class Command(BaseCommand):
         progress = Progress(self._say)
         try:
             parts.seed(world, progress, only=only)
-        except (parts.OtherWorld, BankAway) as refused:
+        except (parts.OtherWorld, BankAway, BankSaidNo) as refused:
             raise CommandError(str(refused)) from refused
         if not only:
             self._check(progress)
