@@ -160,7 +160,8 @@ class BenchServer:
             check=False,
         )
         if done.returncode:
-            raise Problem(f"{' '.join(command[1:])} failed:\n{(done.stderr or done.stdout)[-4000:]}")
+            said = (done.stderr or done.stdout)[-4000:] or "without a word"
+            raise Problem(f"{' '.join(command[1:])} ended with {done.returncode}:\n{said}")
 
 
 def _digest_of(*folders: str) -> str:
