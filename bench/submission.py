@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connections
 
-from bench import plain_orders
+from bench import bare_orm, plain_orders
 from bench.beats import Beats
 from bench.clients import Clients
 from bench.figures import Table, middle, ninety_fifth, number, percent, spread_of
@@ -16,6 +16,7 @@ from marketplace.embedded.postgres import APP
 
 AIMS = {"spread": 8, "hot": 15}
 PLAIN_PER_CLIENT = 150
+BARE_PER_CLIENT = 50
 PROFILED = 60
 PGBENCH_SECONDS = 2
 STEPS = {
@@ -36,7 +37,7 @@ def run(server: BenchServer, database: str, *, clients: int, rounds: int, basket
         plain_orders.make_tables(connection)
     address = server.server.address(APP, database)
     officers = Officers(baskets=baskets, lines=plain_orders.LINES)
-    kinds = {"order": lambda: submit, "plain": plain_orders.placing(address)}
+    kinds = {"order": lambda: submit, "plain": plain_orders.placing(address), "bare": lambda: bare_orm.place}
     tables = []
     with Clients(clients, kinds) as crew:
         tables.append(_rates(officers, crew, address, clients=clients, rounds=rounds))
@@ -49,6 +50,7 @@ def _rates(officers: Officers, crew: Clients, address: str, *, clients: int, rou
     """Sides take turns in every round; the first round warms up and is thrown away."""
     ours: dict[str, list[float]] = {place: [] for place in AIMS}
     plain: dict[str, list[float]] = {place: [] for place in AIMS}
+    bare: dict[str, list[float]] = {place: [] for place in AIMS}
     native: dict[str, list[float]] = {place: [] for place in AIMS}
     waits: dict[str, list[float]] = {place: [] for place in AIMS}
     for turn in range(rounds + 1):
@@ -56,11 +58,13 @@ def _rates(officers: Officers, crew: Clients, address: str, *, clients: int, rou
             jobs = officers.fill(hot=place == "hot")
             done = crew.run("order", jobs)
             limit = crew.run("plain", _plain_lines(place, clients))
+            least = crew.run("bare", _plain_lines(place, clients)[: BARE_PER_CLIENT * clients])
             lines = plain_orders.LINES if place == "spread" else 1
             tps = plain_orders.by_pgbench(address, clients=clients, seconds=PGBENCH_SECONDS if turn else 1, lines=lines)
             if turn:
                 ours[place].append(done.per_second)
                 plain[place].append(limit.per_second)
+                bare[place].append(least.per_second)
                 waits[place] += done.milliseconds
                 native[place] += [tps] if tps else []
     rows = []
@@ -74,17 +78,31 @@ def _rates(officers: Officers, crew: Clients, address: str, *, clients: int, rou
                 spread_of(plain[place]),
                 percent(rate, limit_rate),
                 f"{AIMS[place]} %",
+                spread_of(bare[place]),
+                percent(rate, middle(bare[place])),
                 spread_of(native[place]) if native[place] else "-",
                 percent(rate, middle(native[place])) if native[place] else "-",
             ]
         )
     return Table(
         f"Order submission, {clients} client processes, {rounds} rounds of {len(officers.hot)} orders",
-        ["budget", "submit_need /s", "p50 / p95 ms", "plain SQL /s", "ratio", "aim", "pgbench /s", "ratio"],
+        [
+            "budget",
+            "submit_need /s",
+            "p50 / p95 ms",
+            "plain SQL /s",
+            "ratio",
+            "aim",
+            "bare ORM /s",
+            "ratio",
+            "pgbench /s",
+            "ratio",
+        ],
         rows,
         [
             "Plain SQL: the statements of `bench/plain_orders.py` from as many Python processes; pgbench sends the",
-            "same ones from C. Median of the rounds, with the lowest and the highest.",
+            "same ones from C; bare ORM writes the same rows through models and does nothing else. Median of the",
+            "rounds, with the lowest and the highest.",
         ],
     )
 
