@@ -17,6 +17,7 @@ from marketplace.kernel.money import Rupiah
 from payments.cards import services as cards
 from payments.cards.models import Card, CardProgramme
 from payments.cards.states import CardState
+from payments.settlement.selectors import treasury_id
 
 BANK_NAME = "Bank Jateng"
 FLOAT_IDR, PER_TXN_IDR = 1_500_000_000, 50_000_000
@@ -92,6 +93,4 @@ def cards_by_office(year: int) -> dict[int, list[Card]]:
 
 def treasury() -> Agency:
     """The office that keeps the region's treasury account."""
-    from payments.settlement.selectors import treasury_id
-
     return Agency.objects.select_related("organisation").get(pk=treasury_id())

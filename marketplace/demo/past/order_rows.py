@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -238,8 +239,6 @@ def _content_hashes(purchases: Sequence[Purchase]) -> dict[Any, str]:
 
     The function itself judges them at commit through the invariant I-14, and any difference would be told.
     """
-    import hashlib
-
     hashes = {}
     for one in purchases:
         lines = "\n".join(

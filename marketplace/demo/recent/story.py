@@ -23,6 +23,7 @@ from marketplace.demo.recent.walk import NothingToBuy, Walker
 from marketplace.demo.world import World
 from orders import services as orders
 from orders.models import ProcurementOrder
+from orders.selectors.baskets import count_in_basket
 from payments.budget.models import BudgetLine
 from payments.cards import services as cards
 from vendors.models import Vendor
@@ -106,8 +107,6 @@ class Story:
         """The second activity officer of the first played office has begun a need."""
         desk = self.desks[OFFICES[0]]
         actor = self.walker.holder(desk, Role.ACTIVITY_OFFICER, 1)
-        from orders.selectors.baskets import count_in_basket
-
         if count_in_basket(actor.person_id):
             return
         for listing in self.goods["any"][:60:25]:

@@ -16,9 +16,10 @@ from marketplace.accounts.actors import actor_for
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
 from marketplace.demo.goods import picture
+from marketplace.demo.past.market import account_of
 from marketplace.demo.past.people import Desk
 from marketplace.demo.recent.clock import Clock
-from marketplace.demo.recent.stages import STAGES, Recent
+from marketplace.demo.recent.stages import KNOWN_BILLS, NEWEST_CUT, OLDEST_CUT, STAGES, Recent
 from marketplace.demo.world import World
 from marketplace.files.services import store_upload
 from marketplace.kernel.actors import Actor
@@ -266,15 +267,11 @@ def rup_code(recent: Recent) -> str:
 
 def bill_span(recent: Recent) -> tuple[float, float]:
     """Working days ago of submission and acceptance, so that the charge falls before the cut of its bill."""
-    from marketplace.demo.recent.stages import KNOWN_BILLS, NEWEST_CUT, OLDEST_CUT
-
     cut = OLDEST_CUT + (NEWEST_CUT - OLDEST_CUT) * recent.place / max(len(KNOWN_BILLS) - 1, 1)
     return cut + 6.0, cut + 0.8
 
 
 def account_for(listing: Listing, lines: dict[str, BudgetLine]) -> str | None:
     """The account of the office's budget that such goods are charged to."""
-    from marketplace.demo.past.market import account_of
-
     account = account_of(listing)
     return account if account in lines else None
