@@ -391,6 +391,8 @@ class PriceBand(models.Model):
     offers = models.PositiveIntegerField()
     paid = models.PositiveIntegerField()
     vendors = models.PositiveIntegerField()
+    #: Prices on offer to draw beside one of them, ascending: all of a small group, evenly spaced ones of a large one.
+    drawn_idr = ArrayField(models.BigIntegerField(), default=list)
     computed_at = models.DateTimeField()
 
     class Meta:

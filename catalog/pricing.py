@@ -22,6 +22,8 @@ HIGH_PERCENTILE = Fraction(85, 100)
 FEWEST_PRICES = 5
 FEWEST_VENDORS = 3
 MONTHS_BACK = 12
+#: A price meter shows so many comparables at most; more would be a smear and a heavy page.
+MOST_DRAWN = 40
 
 #: Words that open a name and say nothing about the thing itself.
 _FILLERS = frozenset({"set", "paket", "jasa", "aneka", "produk", "barang", "unit", "kotak", "dus", "pak"})

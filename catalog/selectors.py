@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
-from django.db.models import Aggregate, BigIntegerField, Count, F, QuerySet, Sum
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 from oscar.apps.catalogue.models import Product
 
@@ -26,7 +25,6 @@ from marketplace.kernel.money import Rupiah
 from vendors.models import Vendor
 from vendors.selectors import active_vendors
 
-MOST_COMPARABLES = 40
 OFTEN_DAYS = 30
 _COUNT_SECONDS = 300
 
@@ -81,39 +79,21 @@ def price_band(listing: Listing) -> PriceView:
         key=listing.comparison_key,
         category_code=listing.category_id,
         unit_code=listing.unit_id,
-        apart_from=listing.pk,
+        own=True,
     )
 
 
-def price_view(
-    price: Rupiah, *, key: str, category_code: str, unit_code: str, apart_from: int | None = None
-) -> PriceView:
-    """The same for a price that is not published yet: what a seller sees before."""
+def price_view(price: Rupiah, *, key: str, category_code: str, unit_code: str, own: bool = False) -> PriceView:
+    """The same for a price that is not published yet: what a seller sees before.
+
+    With `own` the price is one of the published ones, and is not drawn beside itself.
+    """
     row = PriceBand.objects.filter(comparison_key=key, category_id=category_code, unit_id=unit_code).first()
     band = as_band(row) if row else None
-    comparables: list[int] = []
-    if band is not None:
-        like = Listing.objects.on_offer().filter(comparison_key=key, category_id=category_code, unit_id=unit_code)
-        like = like.exclude(id=apart_from) if apart_from else like
-        comparables = _drawn(like)
+    comparables = list(row.drawn_idr) if row else []
+    if own and price.idr in comparables:
+        comparables.remove(price.idr)
     return PriceView(price=price, verdict=verdict_on(price, band), band=band, comparables=comparables)
-
-
-class _Evenly(Aggregate):
-    """Prices at evenly spaced places from the lowest to the highest, chosen by the database."""
-
-    function = "percentile_disc"
-    template = "%(function)s(%(places)s::float8[]) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = ArrayField(BigIntegerField())
-
-
-def _drawn(like: QuerySet[Listing]) -> list[int]:
-    """At most MOST_COMPARABLES prices to draw: all of a small group, evenly spaced ones of a large one."""
-    prices = list(like.order_by("unit_price_idr").values_list("unit_price_idr", flat=True)[: MOST_COMPARABLES + 1])
-    if len(prices) <= MOST_COMPARABLES:
-        return prices
-    places = ",".join(f"{place / (MOST_COMPARABLES - 1):.4f}" for place in range(MOST_COMPARABLES))
-    return like.order_by().aggregate(prices=_Evenly("unit_price_idr", places=f"'{{{places}}}'"))["prices"]
 
 
 def verdicts_of(listings: Sequence[Listing]) -> dict[int, PriceVerdict]:

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection, transaction
 
 from catalog.models import Listing
-from catalog.pricing import FEWEST_PRICES, FEWEST_VENDORS, HIGH_PERCENTILE, LOW_PERCENTILE, MONTHS_BACK
+from catalog.pricing import FEWEST_PRICES, FEWEST_VENDORS, HIGH_PERCENTILE, LOW_PERCENTILE, MONTHS_BACK, MOST_DRAWN
 from catalog.states import PUBLISHED, PriceVerdict
 from marketplace.kernel.calendar import fiscal_year
 from vendors.states import VendorState
@@ -25,13 +25,17 @@ WITH prices AS (
    WHERE paid.paid_at > %(since)s AND paid.paid_at <= %(at)s AND {group}
 )
 INSERT INTO catalog_priceband (category_id, unit_id, comparison_key, low_idr, median_idr, high_idr, standard_idr,
-                               offers, paid, vendors, computed_at)
+                               offers, paid, vendors, drawn_idr, computed_at)
 SELECT prices.category_id, prices.unit_id, prices.comparison_key,
        percentile_disc(%(low)s) WITHIN GROUP (ORDER BY price),
        percentile_disc(0.5) WITHIN GROUP (ORDER BY price),
        percentile_disc(%(high)s) WITHIN GROUP (ORDER BY price),
        min(standard.unit_price_idr), count(*) FILTER (WHERE NOT paid), count(*) FILTER (WHERE paid),
-       count(DISTINCT vendor_id), %(at)s
+       count(DISTINCT vendor_id),
+       CASE WHEN count(*) FILTER (WHERE NOT paid) > %(most_drawn)s
+            THEN percentile_disc(%(places)s::float8[]) WITHIN GROUP (ORDER BY price) FILTER (WHERE NOT paid)
+            ELSE coalesce(array_agg(price ORDER BY price) FILTER (WHERE NOT paid), '{{}}') END,
+       %(at)s
   FROM prices LEFT JOIN catalog_standardprice standard
     ON standard.category_id = prices.category_id AND standard.unit_id = prices.unit_id
    AND standard.comparison_key = prices.comparison_key AND standard.fiscal_year = %(year)s
@@ -39,7 +43,7 @@ SELECT prices.category_id, prices.unit_id, prices.comparison_key,
 ON CONFLICT (comparison_key, category_id, unit_id) DO UPDATE
   SET low_idr = EXCLUDED.low_idr, median_idr = EXCLUDED.median_idr, high_idr = EXCLUDED.high_idr,
       standard_idr = EXCLUDED.standard_idr, offers = EXCLUDED.offers, paid = EXCLUDED.paid,
-      vendors = EXCLUDED.vendors, computed_at = EXCLUDED.computed_at
+      vendors = EXCLUDED.vendors, drawn_idr = EXCLUDED.drawn_idr, computed_at = EXCLUDED.computed_at
 """
 
 _FORGET = "DELETE FROM catalog_priceband listing WHERE listing.computed_at < %(at)s AND {group}"
@@ -81,6 +85,8 @@ def refresh_price_bands(*, at: datetime, like: Listing | None = None) -> list[in
         "at": at,
         "year": fiscal_year(at),
         "low": LOW_PERCENTILE.numerator / LOW_PERCENTILE.denominator,
+        "most_drawn": MOST_DRAWN,
+        "places": [place / (MOST_DRAWN - 1) for place in range(MOST_DRAWN)],
         "high": HIGH_PERCENTILE.numerator / HIGH_PERCENTILE.denominator,
         **VERDICT_PARAMETERS,
     }
