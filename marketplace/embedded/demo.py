@@ -23,13 +23,15 @@ from marketplace.embedded.environment import DATABASE_NAMES, local_keys
 from marketplace.embedded.fingerprint import PACKAGES, schema_fingerprint, static_fingerprint
 from marketplace.embedded.host import database_of
 from marketplace.embedded.keeper import run_kept
-from marketplace.embedded.problems import Problem, explain_os_error
+from marketplace.embedded.problems import JobFailed, Problem, explain_os_error
 from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
 from marketplace.embedded.supervisor import Child, Job, Stopped, Supervisor, print_line
 
 HOST = "127.0.0.1"
 NEEDED_BYTES = {"small": 700 * 1024**2, "large": 12 * 1024**3}
 NEEDED_WHEN_WARM = 60 * 1024**2
+#: A killed or interrupted seeding is begun again so often, each time from where it was.
+SEED_TRIES = 4
 SEEDED_PARTS = ("database", "broker", "simulator", "media", "mail", "beat-schedule")
 """What --reset takes away; logs, keys and compressed static files stay."""
 
@@ -364,17 +366,24 @@ class Demo:
     def _seed(self) -> None:
         """Data, as far as it is missing. A failure leaves the site up: the next start goes on where this one ended."""
         began = time.monotonic()
-        arguments = ["seed_demo", "--size", self.chosen.size, "--seed", str(self.chosen.seed)]
-        try:
-            told = Told("data")
-            self.supervisor.run_jobs([self._job("seed_demo", arguments, on_output=told.hear, then=told.finish)])
-        except Problem as problem:
-            print_line(
-                "data", f"{full_disk(self.state) or problem} The site stays up; start again to go on where it ended."
-            )
-            return
+        for tries_left in reversed(range(SEED_TRIES)):
+            try:
+                self._seed_once()
+                break
+            except JobFailed as failed:
+                full = full_disk(self.state)
+                if full or not tries_left or not failed.may_pass:
+                    print_line("data", f"{full or failed} The site stays up; start again to go on where it ended.")
+                    return
+                print_line("data", f"{failed} Going on where it ended.")
+                self.supervisor.wait_for_all()
         if time.monotonic() - began > 4:
             print_line("data", f"all there ({self.seconds} after the start)")
+
+    def _seed_once(self) -> None:
+        arguments = ["seed_demo", "--size", self.chosen.size, "--seed", str(self.chosen.seed)]
+        told = Told("data")
+        self.supervisor.run_jobs([self._job("seed_demo", arguments, on_output=told.hear, then=told.finish)])
 
     def _print_accounts(self) -> None:
         lines: list[str] = []

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import errno
+import os
 
 
 class Problem(Exception):
     """A start that cannot go on. The text is one sentence for a person; nothing was left half-done."""
 
     exit_code = 1
+
+
+class JobFailed(Problem):
+    """A command that should have ended well did not. `code` as subprocess has it: negative for a signal."""
+
+    def __init__(self, text: str, *, code: int) -> None:
+        super().__init__(text)
+        self.code = code
+
+    @property
+    def may_pass(self) -> bool:
+        """Killed, or something it needs was away: the same command may end well a moment later."""
+        return self.code < 0 or self.code == os.EX_TEMPFAIL
 
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)

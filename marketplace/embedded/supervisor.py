@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marketplace.embedded import children, keeper
-from marketplace.embedded.problems import Problem
+from marketplace.embedded.problems import JobFailed, Problem
 
 LOG_LIMIT_BYTES = 8 * 1024 * 1024
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -70,13 +70,14 @@ class Job:
         return ended
 
     def finish(self) -> None:
-        """Raises Problem with the command's last words when it failed."""
+        """Raises JobFailed with the command's last words."""
         assert self.child.process is not None
         if code := self.child.process.returncode:
             words = last_line(self.child.log, self.child.log_offset)
             if "no space left" in words.lower():
                 words = "the disk is full: free some space and start again"
-            raise Problem(f"{self.child.name} did not finish ({words or how_it_ended(code)}); see {self.child.log}.")
+            how = how_it_ended(code) if code < 0 else words or how_it_ended(code)
+            raise JobFailed(f"{self.child.name} did not finish ({how}); see {self.child.log}.", code=code)
         self.then()
 
 
@@ -177,6 +178,13 @@ class Supervisor:
                 )
             if time.monotonic() > until:
                 raise Problem(f"{child.name} is not ready after {timeout_seconds:.0f} seconds: see {child.log}.")
+
+    def wait_for_all(self, *, timeout_seconds: float = 60.0) -> None:
+        """Until everything that runs is ready, or the time is over. What falls meanwhile is started again."""
+        until = time.monotonic() + timeout_seconds
+        self.tick()
+        while time.monotonic() < until and not all(child.ready for child in self.running.values()):
+            self.tick()
 
     def tick(self, seconds: float = 0.2) -> None:
         """Look after everything once. Raises Stopped when a signal asked for it."""

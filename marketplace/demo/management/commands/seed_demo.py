@@ -1,8 +1,10 @@
 import logging
+import os
 from datetime import date
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from marketplace.demo import parts
@@ -40,8 +42,17 @@ class Command(BaseCommand):
         progress = Progress(self._say)
         try:
             parts.seed(world, progress, only=only)
-        except (parts.OtherWorld, BankAway, BankSaidNo) as refused:
+        except (parts.OtherWorld, BankSaidNo) as refused:
             raise CommandError(str(refused)) from refused
+        except BankAway as away:
+            raise CommandError(str(away), returncode=os.EX_TEMPFAIL) from away
+        except (OperationalError, InterfaceError, ConnectionError) as away:
+            words = str(away).strip().partition("\n")[0]
+            raise CommandError(
+                f"The database or the bank went away ({words}): run this again when they are back; it goes on where it "
+                "stopped.",
+                returncode=os.EX_TEMPFAIL,
+            ) from away
         if not only:
             self._check(progress)
 
