@@ -21,6 +21,8 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     # Temporary rises, holds and cards whose last day has passed.
     "end-card-terms": {"task": "payments.cards.tasks.end_card_terms", "schedule": crontab(hour=0, minute=5)},
     "check-integrity": {"task": "marketplace.oversight.tasks.check_integrity", "schedule": timedelta(minutes=30)},
+    # Questions for auditors about what is known by then.
+    "raise-red-flags": {"task": "marketplace.oversight.tasks.raise_red_flags", "schedule": crontab(hour=3, minute=10)},
     # The public dashboard's read table: figures are at most five minutes old.
     "refresh-spending": {"task": "marketplace.transparency.tasks.refresh_spending", "schedule": timedelta(minutes=5)},
 }

@@ -6,6 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.selectors import offices
+from marketplace.oversight.models import Severity
+from marketplace.oversight.red_flags import RULES
+from marketplace.oversight.selectors.flags import FlagFilter
 from marketplace.oversight.selectors.log import LogFilter
 from marketplace.oversight.selectors.orders import OrderFilter
 from marketplace.ui.forms import DateField, RupiahField
@@ -56,3 +59,24 @@ class LogFilterForm(forms.Form):
             first=clean.get("dari"),
             last=clean.get("sampai"),
         )
+
+
+class FlagFilterForm(forms.Form):
+    aturan = forms.ChoiceField(label=_("Aturan"), required=False)
+    dinas = forms.TypedChoiceField(label=_("Dinas"), required=False, coerce=int, empty_value=None)
+    bobot = forms.ChoiceField(label=_("Bobot"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = {
+            "aturan": [("", _("Semua aturan")), *((one.code, f"{one.code} {one.title}") for one in RULES)],
+            "dinas": [("", _("Semua dinas")), *((agency.pk, agency.name) for agency in offices())],
+            "bobot": [("", _("Semua bobot")), *Severity.choices],
+        }
+        for name, known in choices.items():
+            self.fields[name].choices = known  # type: ignore[attr-defined]
+
+    def wanted(self) -> FlagFilter:
+        self.is_valid()
+        clean = self.cleaned_data
+        return FlagFilter(rule=clean.get("aturan", ""), agency_id=clean.get("dinas"), severity=clean.get("bobot", ""))

@@ -7,6 +7,7 @@ urlpatterns = [
     path("pengawasan/", views.home, name="home"),
     path("pengawasan/transaksi/", views.order_list, name="orders"),
     path("pengawasan/transaksi/<str:number>/", views.order_dossier, name="order"),
+    path("pengawasan/pertanyaan/", views.flag_list, name="flags"),
     path("pengawasan/jejak/", views.log_list, name="log"),
     path("pengawasan/jejak/<int:place>/bukti.json", views.log_proof, name="proof"),
     path("pengawasan/buku-besar/", views.ledger_home, name="ledger"),

@@ -16,11 +16,13 @@ from marketplace.kernel.audit_log.proofs import proof_of
 from marketplace.kernel.errors import NotFound
 from marketplace.oversight import services
 from marketplace.oversight.evidence import gather
-from marketplace.oversight.forms import LogFilterForm, OrderFilterForm
+from marketplace.oversight.forms import FlagFilterForm, LogFilterForm, OrderFilterForm
 from marketplace.oversight.selectors import ledger, log
+from marketplace.oversight.selectors.flags import flags_for_audit, flags_of
 from marketplace.oversight.selectors.orders import orders_for_audit
 from marketplace.oversight.selectors.overview import overview
 from marketplace.oversight.shown import dossier, lists, trail
+from marketplace.oversight.shown import flags as flags_shown
 from marketplace.oversight.shown import ledger as ledger_shown
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import keyset
@@ -65,9 +67,28 @@ def order_dossier(request: Request, number: str) -> HttpResponse:
     order = order_visible_to(request.actor, number)
     context = dossier.dossier_page(gather(order, actor=request.actor))
     context |= {"crumbs": dossier.crumbs(number), "paper_columns": dossier.paper_columns()}
+    context |= {"flag_columns": flags_shown.columns(), "flags": flags_shown.rows(flags_of(order))}
     if request.method == "GET":
         services.note_dossier_opened(order=order, actor=request.actor, at=timezone.now())
     return render(request, "oversight/dossier.html", context)
+
+
+@AUDITORS
+@require_safe
+def flag_list(request: Request) -> HttpResponse:
+    """Questions raised by rules, the most at stake first."""
+    form = FlagFilterForm(request.GET)
+    page = keyset(
+        flags_for_audit(request.actor, form.wanted()), order=("-rank", "-id"), cursor=request.GET.get("cursor")
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "columns": flags_shown.columns(),
+        "rows": flags_shown.rows(page),
+        "query": _without_cursor(request),
+    }
+    return render(request, "oversight/flags.html", context)
 
 
 @AUDITORS

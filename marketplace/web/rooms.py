@@ -280,6 +280,7 @@ ROOMS: tuple[Room, ...] = (
         items=(
             Item(_("Ikhtisar"), "oversight:home", "layout-dashboard", AUDITORS),
             Item(pgettext_lazy("menu", "Transaksi"), "oversight:orders", "folder-search", AUDITORS),
+            Item(_("Pertanyaan"), "oversight:flags", "flag", AUDITORS),
             Item(_("Jejak audit"), "oversight:log", "scroll-text", AUDITORS),
             Item(_("Buku besar"), "oversight:ledger", "book-text", AUDITORS),
         ),

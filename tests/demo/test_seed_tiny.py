@@ -15,6 +15,7 @@ from marketplace.demo.models import SeedPart
 from marketplace.demo.past.plan import SPLIT_REASON
 from marketplace.documents.models import Document
 from marketplace.kernel.audit_log.models import AuditEntry
+from marketplace.oversight.models import Flag
 from orders.models import ProcurementOrder
 from payments.cards.models import CardTransaction, Payout
 from payments.ledger.models import JournalEntry
@@ -158,3 +159,6 @@ def assert_oddities_are_there() -> None:
         for order in ProcurementOrder.objects.exclude(approved_at=None)
     )
     assert ProcurementOrder.objects.exclude(price_reason="").exists()
+    split = ProcurementOrder.objects.filter(split_reason=SPLIT_REASON).values_list("number", flat=True)
+    assert Flag.objects.filter(rule="RF-01", numbers__contains=list(split)).exists()
+    assert {"RF-01", "DS-01", "DS-02"} <= set(Flag.objects.values_list("rule", flat=True))

@@ -69,7 +69,8 @@ def public_pages(world: Busy) -> dict[str, list[str]]:
         "vina": ["/verifikasi/", "/verifikasi/?semua=1", f"/verifikasi/{vendor}/", "/verifikasi/produk/"],
         "dewi": [
             "/pengawasan/", "/pengawasan/transaksi/", f"/pengawasan/transaksi/{world.paid.payable.order_number}/",
-            "/pengawasan/jejak/", "/pengawasan/buku-besar/", "/pengawasan/buku-besar/BUD/TERSEDIA/",
+            "/pengawasan/pertanyaan/", "/pengawasan/jejak/",
+            "/pengawasan/buku-besar/", "/pengawasan/buku-besar/BUD/TERSEDIA/",
         ],
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from marketplace.demo.progress import Progress
 from marketplace.demo.world import SIZES, World
 from marketplace.kernel.calendar import local_day
 from marketplace.oversight.invariants import check
+from marketplace.oversight.services import run_red_flags
 from marketplace.settings import env
 
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
                 returncode=os.EX_TEMPFAIL,
             ) from away
         if not only:
+            run_red_flags(as_of=world.start_day)
             self._check(progress)
 
     def _say(self, text: str) -> None:
