@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from marketplace.embedded import messages, probes, processes, valkey
 from marketplace.embedded.environment import DATABASE_NAMES, local_keys
@@ -24,6 +23,7 @@ from marketplace.embedded.fingerprint import PACKAGES, schema_fingerprint, stati
 from marketplace.embedded.host import database_of
 from marketplace.embedded.keeper import run_kept
 from marketplace.embedded.problems import JobFailed, Problem, explain_os_error
+from marketplace.embedded.reset import finish_reset
 from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
 from marketplace.embedded.supervisor import Child, Job, Stopped, Supervisor, print_line
 
@@ -32,8 +32,6 @@ NEEDED_BYTES = {"small": 700 * 1024**2, "large": 12 * 1024**3}
 NEEDED_WHEN_WARM = 60 * 1024**2
 #: A killed or interrupted seeding is begun again so often, each time from where it was.
 SEED_TRIES = 4
-SEEDED_PARTS = ("database", "broker", "simulator", "media", "mail", "beat-schedule")
-"""What --reset takes away; logs, keys and compressed static files stay."""
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -217,7 +215,7 @@ class Demo:
     def _start_database(self) -> None:
         if self.environment.get("DATABASE_URL"):
             for name in DATABASE_NAMES:
-                refuse_unreachable(name, self.environment.get(name, ""))
+                probes.refuse_unreachable(name, self.environment.get(name, ""))
             return
         try:
             self.database.prepare(wait_seconds=15.0)
@@ -458,47 +456,3 @@ class TablesStamp:
                 return "none"
             row = connection.execute("SELECT count(*), max(id) FROM django_migrations").fetchone()
         return f"{schema_fingerprint()} {row}"
-
-
-def finish_reset(state: StateFolder, *, wanted: bool) -> None:
-    """Throw away the data of a state folder; a reset that was killed half-way is finished first."""
-    pending = state.path / "reset.pending"
-    if wanted:
-        pending.touch()
-    if not pending.exists():
-        return
-    if database_of(state).lock.is_held():
-        pending.unlink()
-        raise Problem("The embedded database is in use by another command: let it end, then reset again.")
-    for name in SEEDED_PARTS:
-        for place in state.path.glob(f"{name}*"):
-            if place.suffix in (".lock", ".sockets"):
-                continue
-            if place.is_dir() and not place.is_symlink():
-                shutil.rmtree(place)
-            else:
-                place.unlink()
-    pending.unlink()
-
-
-def refuse_unreachable(name: str, address: str) -> None:
-    """Raises Problem when a database that the environment names does not answer."""
-    if not address:
-        return
-    import psycopg
-
-    try:
-        psycopg.connect(address, connect_timeout=5).close()
-    except psycopg.Error as error:
-        where = urlsplit(address)
-        words = first_words(error)
-        raise Problem(
-            f"{name} ({where.hostname or 'local'}{where.path}) cannot be reached ({words}): start that server, correct "
-            f"the address, or unset DATABASE_URL to use the built-in one."
-        ) from error
-
-
-def first_words(error: Exception) -> str:
-    """The reason in a driver's long error text."""
-    lines = str(error).strip().splitlines() or ["no answer"]
-    return lines[0].rpartition("failed: ")[2].strip()

@@ -1,9 +1,12 @@
-"""Questions by which the supervisor knows that a process is ready."""
+"""Questions by which the supervisor knows that a process is ready, or that a server is there."""
 
 from __future__ import annotations
 
 import http.client
 import socket
+from urllib.parse import urlsplit
+
+from marketplace.embedded.problems import Problem
 
 ALIVE_SECONDS = 4.0
 """A process with no door of its own counts as up when it has lived this long: imports that fail, fail sooner."""
@@ -36,3 +39,26 @@ def free_port(host: str = "127.0.0.1") -> int:
     with socket.socket() as probe:
         probe.bind((host, 0))
         return probe.getsockname()[1]
+
+
+def refuse_unreachable(name: str, address: str) -> None:
+    """Raises Problem when a database that the environment names does not answer."""
+    if not address:
+        return
+    import psycopg
+
+    try:
+        psycopg.connect(address, connect_timeout=5).close()
+    except psycopg.Error as error:
+        where = urlsplit(address)
+        words = first_words(error)
+        raise Problem(
+            f"{name} ({where.hostname or 'local'}{where.path}) cannot be reached ({words}): start that server, correct "
+            f"the address, or unset DATABASE_URL to use the built-in one."
+        ) from error
+
+
+def first_words(error: Exception) -> str:
+    """The reason in a driver's long error text."""
+    lines = str(error).strip().splitlines() or ["no answer"]
+    return lines[0].rpartition("failed: ")[2].strip()
