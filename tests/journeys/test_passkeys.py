@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def with_a_key(visitor):
-    """A browser on a laptop with a fingerprint reader. Chromium knows passkeys on the name localhost, not on a number."""
+    """A browser on a laptop with a fingerprint reader. Passkeys need a name (localhost), not a number."""
 
     def enter(**options: object) -> Visitor:
         person = visitor(**options)
