@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import random
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from django.db import transaction
 from django.utils.text import slugify
 from oscar.apps.catalogue.models import Product, ProductCategory, ProductClass
 from oscar.apps.partner.models import StockRecord
-from PIL import Image, ImageDraw
 
 from catalog import search
 from catalog.models import CategoryFacts, Listing, ListingHistory, PriceRecord, StandardPrice
@@ -29,6 +27,7 @@ from marketplace.accounts.models import User
 from marketplace.demo.bulk.log import SYSTEM_WHO, Trail
 from marketplace.demo.bulk.rows import ids, write
 from marketplace.demo.cast import address
+from marketplace.demo.pictures import picture
 from marketplace.demo.progress import Progress
 from marketplace.demo.vendors import shops
 from marketplace.demo.world import World
@@ -309,21 +308,3 @@ def seed_photos(world: World, progress: Progress) -> dict[str, int]:
                 add_photo(listing_id=listing.pk, upload=upload, alt=listing.name, actor=actor, at=at)
             progress.tell(f"{made} photos")
     return {"photos": made}
-
-
-def picture(dice: random.Random, category: str) -> bytes:
-    """A drawn still life in warm colours: shapes on a table, never a photo of anybody's goods."""
-    tones = [(178, 84, 44), (214, 152, 62), (92, 112, 74), (61, 92, 110), (142, 62, 66), (226, 206, 170)]
-    size = 1_000
-    image = Image.new("RGB", (size, size * 3 // 4), (246, 240, 230))
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 520, size, 750), fill=(222, 205, 178))
-    for place in range(3 + int(category[-1]) % 3):
-        x, y, width = 130 + place * 190, dice.randint(250, 380), dice.randint(140, 210)
-        tone = dice.choice(tones)
-        shape = draw.rounded_rectangle if dice.random() < 0.5 else draw.ellipse
-        shape((x, y, x + width, y + dice.randint(200, 260)), fill=tone)
-        draw.line((x + 20, y + 40, x + width - 20, y + 40), fill=tuple(min(255, one + 40) for one in tone), width=12)
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()

@@ -15,9 +15,9 @@ from catalog.models import Listing
 from marketplace.accounts.actors import actor_for
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
-from marketplace.demo.goods import picture
 from marketplace.demo.past.market import account_of
 from marketplace.demo.past.people import Desk
+from marketplace.demo.pictures import picture
 from marketplace.demo.recent.clock import Clock
 from marketplace.demo.recent.stages import KNOWN_BILLS, NEWEST_CUT, OLDEST_CUT, STAGES, Recent
 from marketplace.demo.world import World
@@ -239,14 +239,15 @@ class Walker:
         ]
         receiver = self.holder(recent.desk, Role.RECEIVER)
         orders.inspect_delivery(
-            order_id=order.id, counts=counts, photos=self._photos(recent, receiver, at), actor=receiver, at=at
+            order_id=order.id, counts=counts, photos=self._photos(order, recent, receiver, at), actor=receiver, at=at
         )
 
-    def _photos(self, recent: Recent, receiver: Actor, at: datetime):
+    def _photos(self, order: ProcurementOrder, recent: Recent, receiver: Actor, at: datetime):
         """A picture of what came, for a few of them."""
         if recent.bill is not None or recent.number % 4:
             return []
-        upload = SimpleUploadedFile("periksa.png", picture(self.world.dice("inspection", recent.number), "01.01"))
+        category = order.lines.select_related("listing").order_by("position")[0].listing.category_id
+        upload = SimpleUploadedFile("periksa.png", picture(self.world.dice("inspection", recent.number), category))
         file = store_upload(upload=upload, kind="photo", organisation_id=recent.desk.id, actor=receiver, at=at)
         return [(file, "Barang saat tiba")]
 
