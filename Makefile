@@ -33,7 +33,7 @@ install: ## make .venv with what the site needs
 install-dev: ## make .venv with what tests and checks need too
 	@$(FIND_PYTHON); exec "$$found" -I marketplace/embedded/bootstrap.py dev
 
-demo: install ## run the whole site here (PORT=8000 SIZE=small|large ARGS="--reset --seed 2 --without worker")
+demo: install ## run the whole site here (PORT=8000 SIZE=tiny|small|large ARGS="--reset --seed 2 --without worker")
 	@exec $(VENV) manage.py demo --with-parent --port $(PORT) --size $(SIZE) $(ARGS)
 
 test: install-dev ## run the tests (ARGS="tests/orders -k approve")

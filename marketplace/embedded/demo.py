@@ -28,7 +28,7 @@ from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
 from marketplace.embedded.supervisor import Child, Job, Stopped, Supervisor, print_line
 
 HOST = "127.0.0.1"
-NEEDED_BYTES = {"small": 700 * 1024**2, "large": 12 * 1024**3}
+NEEDED_BYTES = {"tiny": 400 * 1024**2, "small": 700 * 1024**2, "large": 12 * 1024**3}
 NEEDED_WHEN_WARM = 60 * 1024**2
 #: A killed or interrupted seeding is begun again so often, each time from where it was.
 SEED_TRIES = 4

@@ -189,14 +189,15 @@ def test_a_state_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("size", "needed"), [("tiny", 400), ("small", 700), ("large", 12 * 1024)])
 def test_a_disk_without_space_is_refused_before_anything_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: str, needed: int
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _path: type("Usage", (), {"free": 5 * 1024**2})())
     demo = object.__new__(Demo)
-    demo.chosen, demo.state = read_arguments([]), StateFolder(tmp_path)
+    demo.chosen, demo.state = read_arguments(["--size", size]), StateFolder(tmp_path)
 
-    with pytest.raises(Problem, match="has 5 MB free and 700 MB are needed: free some space"):
+    with pytest.raises(Problem, match=f"has 5 MB free and {needed} MB are needed: free some space"):
         demo._refuse_without_space()
 
     assert list(tmp_path.iterdir()) == []
