@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
+
 from marketplace.embedded import messages, probes, processes, valkey
 from marketplace.embedded.environment import DATABASE_NAMES, local_keys
 from marketplace.embedded.fingerprint import PACKAGES, schema_fingerprint, static_fingerprint
@@ -25,13 +27,11 @@ from marketplace.embedded.keeper import run_kept
 from marketplace.embedded.problems import JobFailed, Problem, explain_os_error
 from marketplace.embedded.reset import finish_reset
 from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
-from marketplace.embedded.supervisor import Child, Job, Stopped, Supervisor, print_line
+from marketplace.embedded.supervisor import TRIES, Child, Job, Stopped, Supervisor, print_line
 
 HOST = "127.0.0.1"
 NEEDED_BYTES = {"tiny": 400 * 1024**2, "small": 700 * 1024**2, "large": 12 * 1024**3}
 NEEDED_WHEN_WARM = 60 * 1024**2
-#: A killed or interrupted seeding is begun again so often, each time from where it was.
-SEED_TRIES = 4
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -103,6 +103,10 @@ def run(chosen: argparse.Namespace, state: StateFolder) -> int:
         return problem.exit_code
     except OSError as error:
         print(f"\n{explain_os_error(error, doing='starting the site')}", file=sys.stderr, flush=True)
+        return 1
+    except psycopg.OperationalError as error:
+        reason = full_disk(state) or f"The database went away ({probes.first_words(error)}): start again."
+        print(f"\n{reason}", file=sys.stderr, flush=True)
         return 1
     finally:
         supervisor.stop_all()
@@ -225,9 +229,20 @@ class Demo:
             ) from busy
         child = self._child("database", spawn=self.database.spawn, stop_signal=signal.SIGINT)
         self.supervisor.start(child)
-        self.supervisor.wait_until_ready(child)
-        self.database.set_up_site()
+        self._set_up_site(child)
         self.environment.update(self.database.addresses())
+
+    def _set_up_site(self, database: Child) -> None:
+        """Roles and database; killed meanwhile, the server is waited for once more."""
+        for tries_left in reversed(range(TRIES)):
+            self.supervisor.wait_until_ready(database)
+            try:
+                self.database.set_up_site()
+                return
+            except psycopg.OperationalError:
+                if not tries_left:
+                    raise
+                database.ready = False
 
     def _start_embedded(self, name: str) -> None:
         """A process of the table, unless it is left out or the site has a server of its own."""
@@ -294,27 +309,33 @@ class Demo:
         """Bring the tables up to date and compress static files, each only when something changed."""
         static_stamp = self.state.path / "static.stamp"
         static_hash = static_fingerprint()
-        static_fresh = static_stamp.exists() and static_stamp.read_text() == static_hash
         tables = TablesStamp(self)
-        if tables.fresh and static_fresh:
+
+        def missing() -> list[Job]:
+            jobs = [] if tables.fresh else [self._migrate_job(tables)]
+            if not static_stamp.exists() or static_stamp.read_text() != static_hash:
+                jobs.append(self._static_job(static_stamp, static_hash))
+            return jobs
+
+        if not missing():
             return
         self._show_holding_page()
-        jobs = []
         if not tables.fresh:
             print_line("tables", f"making the tables; meanwhile {self.address}/ says how far they are")
-            migrate = ["migrate", "--no-input", "--skip-checks"]
-            jobs.append(self._job("migrate", migrate, on_output=self._migration_progress(), then=tables.write))
-        if not static_fresh:
-
-            def remember() -> None:
-                static_stamp.write_text(static_hash)
-                print_line("static", f"compressed ({self.seconds} after the start)")
-
-            jobs.append(
-                self._job("collectstatic", ["collectstatic", "--no-input", "--clear", "-v", "0"], then=remember)
-            )
-        self.supervisor.run_jobs(jobs)
+        self.supervisor.run_patiently("tables", missing, give_up=lambda: full_disk(self.state))
         self._tell(98, "")
+
+    def _migrate_job(self, tables: TablesStamp) -> Job:
+        arguments = ["migrate", "--no-input", "--skip-checks"]
+        return self._job("migrate", arguments, on_output=self._migration_progress(), then=tables.write)
+
+    def _static_job(self, stamp: Path, content: str) -> Job:
+        def remember() -> None:
+            stamp.write_text(content)
+            print_line("static", f"compressed ({self.seconds} after the start)")
+
+        stamp.unlink(missing_ok=True)
+        return self._job("collectstatic", ["collectstatic", "--no-input", "--clear", "-v", "0"], then=remember)
 
     def _show_holding_page(self) -> None:
         if self.listening is None:
@@ -327,7 +348,8 @@ class Demo:
                 name="holding",
                 command=lambda: command,
                 environment=dict(self.environment),
-                is_ready=lambda: False,
+                is_ready=lambda: True,
+                silent=True,
                 log=self.state.log / "holding.log",
                 pass_fds=(descriptor,),
                 grace_seconds=1.0,
@@ -364,24 +386,20 @@ class Demo:
     def _seed(self) -> None:
         """Data, as far as it is missing. A failure leaves the site up: the next start goes on where this one ended."""
         began = time.monotonic()
-        for tries_left in reversed(range(SEED_TRIES)):
-            try:
-                self._seed_once()
-                break
-            except JobFailed as failed:
-                full = full_disk(self.state)
-                if full or not tries_left or not failed.may_pass:
-                    print_line("data", f"{full or failed} The site stays up; start again to go on where it ended.")
-                    return
-                print_line("data", f"{failed} Going on where it ended.")
-                self.supervisor.wait_for_all()
-        if time.monotonic() - began > 4:
-            print_line("data", f"all there ({self.seconds} after the start)")
-
-    def _seed_once(self) -> None:
         arguments = ["seed_demo", "--size", self.chosen.size, "--seed", str(self.chosen.seed)]
         told = Told("data")
-        self.supervisor.run_jobs([self._job("seed_demo", arguments, on_output=told.hear, then=told.finish)])
+        try:
+            self.supervisor.run_patiently(
+                "data",
+                lambda: [self._job("seed_demo", arguments, on_output=told.hear, then=told.finish)],
+                give_up=lambda: full_disk(self.state),
+            )
+        except JobFailed as failed:
+            words = full_disk(self.state) or failed
+            print_line("data", f"{words} The site stays up; start again to go on where it ended.")
+            return
+        if time.monotonic() - began > 4:
+            print_line("data", f"all there ({self.seconds} after the start)")
 
     def _print_accounts(self) -> None:
         lines: list[str] = []

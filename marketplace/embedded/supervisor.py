@@ -20,6 +20,8 @@ LOG_LIMIT_BYTES = 8 * 1024 * 1024
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 STEADY_SECONDS = 60.0
 """A process that ran this long has recovered: its next fall is counted as the first."""
+TRIES = 4
+"""What was killed, or lost what it needs, is begun so often before we give up."""
 
 
 class Stopped(Exception):
@@ -39,11 +41,12 @@ class Child:
     pass_fds: tuple[int, ...] = ()
     spawn: Callable[[], subprocess.Popen[bytes]] | None = None
     stop_signal: int = signal.SIGTERM
-    ready_note: str = ""
+    silent: bool = False
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     ready: bool = False
     falls: int = 0
+    ended_by_itself: bool = False
     start_again_at: float | None = None
     log_offset: int = 0
     is_job: bool = False
@@ -91,6 +94,7 @@ class Supervisor:
         self.folder = folder
         self.say = say
         self.running: dict[str, Child] = {}
+        self.falls = 0
         self._asked_to_stop = 0
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
@@ -124,6 +128,7 @@ class Supervisor:
             child.process = child.spawn() if child.spawn else self._popen(child)
         except (OSError, Problem) as error:
             child.process = None
+            child.ended_by_itself = True
             self._plan_restart(child, f"did not start: {error}")
 
     def _popen(self, child: Child) -> subprocess.Popen[bytes]:
@@ -165,26 +170,50 @@ class Supervisor:
             for job in waiting:
                 self.running.pop(job.child.name, None)
 
+    def run_patiently(
+        self, name: str, make_jobs: Callable[[], Sequence[Job]], *, give_up: Callable[[], object] = lambda: False
+    ) -> None:
+        """As run_jobs, but a job that was killed, or lost a process that it needs, is begun again.
+
+        `make_jobs` says what is still missing. Raises JobFailed.
+        """
+        for tries_left in reversed(range(TRIES)):
+            falls_before = self.falls
+            try:
+                self.run_jobs(make_jobs())
+                return
+            except JobFailed as failed:
+                self.tick(0)  # a fall in the same moment
+                may_pass = failed.may_pass or self.falls > falls_before
+                if not (tries_left and may_pass) or give_up():
+                    raise
+                self.say(name, f"{failed} Going on where it ended.")
+                if not self.wait_for_all():
+                    raise
+
     # watching
 
     def wait_until_ready(self, child: Child, *, timeout_seconds: float = 120.0) -> None:
-        """Raises Problem when it falls before it was ever ready."""
+        """Raises Problem when it ends by itself before it was ever ready; killed, it is started again."""
         until = time.monotonic() + timeout_seconds
         while not child.ready:
             self.tick(0.05)
-            if child.falls:
+            if child.falls and (child.ended_by_itself or child.falls >= TRIES):
                 raise Problem(
                     f"{child.name} does not start: {last_line(child.log, child.log_offset)} (see {child.log})"
                 )
             if time.monotonic() > until:
                 raise Problem(f"{child.name} is not ready after {timeout_seconds:.0f} seconds: see {child.log}.")
 
-    def wait_for_all(self, *, timeout_seconds: float = 60.0) -> None:
-        """Until everything that runs is ready, or the time is over. What falls meanwhile is started again."""
+    def wait_for_all(self, *, timeout_seconds: float = 60.0) -> bool:
+        """True once everything that runs is ready, false when the time is over. What falls is started again."""
         until = time.monotonic() + timeout_seconds
         self.tick()
-        while time.monotonic() < until and not all(child.ready for child in self.running.values()):
+        while not all(child.ready for child in self.running.values()):
+            if time.monotonic() > until:
+                return False
             self.tick()
+        return True
 
     def tick(self, seconds: float = 0.2) -> None:
         """Look after everything once. Raises Stopped when a signal asked for it."""
@@ -216,17 +245,20 @@ class Supervisor:
             return
         if code is not None:
             self._kill_orphans_of(child)
+            child.ended_by_itself = code >= 0
             words = last_line(child.log, child.log_offset) if code > 0 else ""
             self._plan_restart(child, f"{how_it_ended(code)}{': ' + words if words else ''}")
         elif not child.ready and child.is_ready():
             child.ready = True
-            self.say(child.name, f"ready after {time.monotonic() - child.started_at:.1f} s{child.ready_note}")
+            if not child.silent:
+                self.say(child.name, f"ready after {time.monotonic() - child.started_at:.1f} s")
 
     def _plan_restart(self, child: Child, why: str) -> None:
         if time.monotonic() - child.started_at > STEADY_SECONDS:
             child.falls = 0
         pause = BACKOFF_SECONDS[min(child.falls, len(BACKOFF_SECONDS) - 1)]
         child.falls += 1
+        self.falls += 1
         child.process = None
         child.ready = False
         child.start_again_at = time.monotonic() + pause

@@ -128,6 +128,49 @@ def test_a_process_that_falls_is_started_again_later_and_later(tmp_path: Path) -
     ]
 
 
+A_JOB_THAT_LOSES_WHAT_IT_NEEDS = """
+import os, sys
+from pathlib import Path
+from marketplace.embedded.problems import JobFailed
+from marketplace.embedded.supervisor import Child, Job, Supervisor
+
+folder, outcome = Path(sys.argv[1]), sys.argv[2]
+supervisor = Supervisor(folder=folder, say=lambda name, text: print(f"{name}: {text}".split(str(folder))[0]))
+database = Child("database", lambda: ["sleep", "60"], dict(os.environ), lambda: True, folder / "log")
+supervisor.start(database)
+kills = f"kill -9 {database.process.pid}; exit 1"
+how = {"falls": [kills, "exit 0"], "is killed": ["kill -9 $$", "exit 0"], "is broken": ["exit 1", "exit 0"]}[outcome]
+
+def jobs():
+    command = ["sh", "-c", how.pop(0)]
+    return [Job(Child("migrate", lambda: command, dict(os.environ), lambda: False, folder / "job", is_job=True))]
+
+try:
+    supervisor.run_patiently("tables", jobs)
+    print("done, left over:", how)
+except JobFailed as failed:
+    print("failed, left over:", how)
+finally:
+    supervisor.stop_all()
+"""
+
+
+@pytest.mark.parametrize(
+    ("outcome", "last"),
+    [
+        ("falls", "done, left over: []"),
+        ("is killed", "done, left over: []"),
+        ("is broken", "failed, left over: ['exit 0']"),
+    ],
+)
+def test_a_job_is_begun_again_when_it_or_what_it_needs_was_killed(tmp_path: Path, outcome: str, last: str) -> None:
+    command = [sys.executable, "-c", A_JOB_THAT_LOSES_WHAT_IT_NEEDS, str(tmp_path), outcome]
+
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True, timeout=30)
+
+    assert done.stdout.splitlines()[-1] == last
+
+
 # --- refusals of the demo --------------------------------------------------------------------------------------------
 
 
