@@ -1,7 +1,7 @@
 # `make` lists what can be done. Nothing is needed beforehand but Python 3.11 to 3.13, make and a package registry.
 
 PORT ?= 8000
-SIZE ?= small
+SIZE ?=
 ARGS ?=
 ifdef PYTHON
   export PYTHON_CHOSEN := $(PYTHON)
@@ -33,8 +33,8 @@ install: ## make .venv with what the site needs
 install-dev: ## make .venv with what tests and checks need too
 	@$(FIND_PYTHON); exec "$$found" -I marketplace/embedded/bootstrap.py dev
 
-demo: install ## run the whole site here (PORT=8000 SIZE=tiny|small|large ARGS="--reset --seed 2 --without worker")
-	@exec $(VENV) manage.py demo --with-parent --port $(PORT) --size $(SIZE) $(ARGS)
+demo: install ## run the whole site here (PORT=8000 SIZE=small|large ARGS="--reset --seed 2 --without worker")
+	@exec $(VENV) manage.py demo --with-parent --port $(PORT) $(if $(SIZE),--size $(SIZE)) $(ARGS)
 
 test: install-dev ## run the tests (ARGS="tests/orders -k approve")
 	@exec $(VENV) -m pytest $(if $(ARGS),$(ARGS),-n 2)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from marketplace.kernel.reference import BadReferenceTable, normalise_account_code, read_table
+from marketplace.kernel.reference import account_code_of
+from marketplace.kernel.tables import Row, loading, read_table
 
 DATA = Path(__file__).parent / "data"
 #: Food, health goods, construction and security: a vendor without a fitting business class is looked at first.
@@ -16,16 +17,16 @@ _STEP = 4
 
 
 def load_units(unit_model) -> None:
-    rows = read_table(DATA / "units.csv", "code", "list", "name_id", "aliases_id", "name_en")
-    unit_model.objects.bulk_create(
-        [
-            unit_model(
-                code=r["code"], source_list=r["list"], name=r["name_id"], name_en=r["name_en"], aliases=r["aliases_id"]
-            )
-            for r in rows
-        ],
-        ignore_conflicts=True,
-    )
+    """Raises BadReferenceTable."""
+    file = DATA / "units.csv"
+    units = [
+        unit_model(
+            code=r["code"], source_list=r["list"], name=r["name_id"], name_en=r["name_en"], aliases=r["aliases_id"]
+        )
+        for r in read_table(file, "code", "list", "name_id", "aliases_id", "name_en")
+    ]
+    with loading(file):
+        unit_model.objects.bulk_create(units, ignore_conflicts=True)
 
 
 def load_categories(facts_model, category_model) -> None:
@@ -33,15 +34,22 @@ def load_categories(facts_model, category_model) -> None:
 
     Paths of the tree are written here, because a migration's models have no tree methods.
     """
+    file = DATA / "categories.csv"
     rows = read_table(
-        DATA / "categories.csv",
+        file,
         "code", "parent", "level", "name", "name_en", "account_code", "capital_account_code", "kbli", "unit",
         "tax_class",
     )  # fmt: skip
     groups = [row for row in rows if row["level"] == "group"]
     leaves = {group["code"]: [row for row in rows if row["parent"] == group["code"]] for group in groups}
-    if len(groups) + sum(map(len, leaves.values())) != len(rows):
-        raise BadReferenceTable("categories.csv: a leaf names a group that is not in the table")
+    for row in rows:
+        if row["level"] != "group" and row["parent"] not in leaves:
+            raise row.wrong(f"parent “{row['parent']}” is no group of this table")
+    with loading(file):
+        _write_tree(groups, leaves, facts_model, category_model)
+
+
+def _write_tree(groups: list[Row], leaves: dict[str, list[Row]], facts_model, category_model) -> None:
     first = category_model.objects.filter(depth=1).count() + 1
     for place, group in enumerate(groups, start=first):
         children = leaves[group["code"]]
@@ -61,15 +69,15 @@ def _path(number: int) -> str:
     return digits.rjust(_STEP, "0")
 
 
-def _category(model, row: dict[str, str], *, path: str, depth: int, children: int):
+def _category(model, row: Row, *, path: str, depth: int, children: int):
     return model.objects.create(
         path=path, depth=depth, numchild=children, name=row["name"], slug=slugify(row["name"]), code=row["code"]
     )
 
 
-def _facts(model, row: dict[str, str], category, parent):
-    def account(code: str) -> str | None:
-        return normalise_account_code(code) if code else None
+def _facts(model, row: Row, category, parent):
+    def account(column: str) -> str | None:
+        return account_code_of(row, column) if row[column] else None
 
     return model.objects.create(
         code=row["code"],
@@ -78,8 +86,8 @@ def _facts(model, row: dict[str, str], category, parent):
         name=row["name"],
         name_en=row["name_en"],
         slug=slugify(row["name"]),
-        account_id=account(row["account_code"]),
-        capital_account_id=account(row["capital_account_code"]),
+        account_id=account("account_code"),
+        capital_account_id=account("capital_account_code"),
         kbli=row["kbli"],
         unit_id=row["unit"] or None,
         tax_class=row["tax_class"],

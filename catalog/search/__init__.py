@@ -18,7 +18,7 @@ from catalog.search.indexing import all_entries, entries_for
 from catalog.search.postgres import PostgresSearch
 from catalog.search.spelling import complete
 
-__all__ = ["Answer", "Query", "complete", "find", "index_listings", "rebuild"]
+__all__ = ["Answer", "Query", "SearchUnavailable", "complete", "find", "index_listings", "rebuild"]
 
 log = structlog.get_logger(__name__)
 
@@ -55,9 +55,15 @@ def index_listings(listing_ids: Sequence[int]) -> None:
 
 
 def index_outside(listing_ids: Sequence[int]) -> None:
-    """The same for the outside engine. Raises SearchUnavailable, so that the worker tries again later."""
+    """The same for the outside engine. Raises SearchUnavailable, so that the worker tries again later.
+
+    An engine that has no index yet, or has lost it, gets the whole of it: part of the goods would pass for all.
+    """
     outside = outside_engine()
     if outside is None:
+        return
+    if not outside.has_index():
+        _rebuild_outside(outside)
         return
     entries = entries_for(listing_ids)
     outside.index(entries)
@@ -65,14 +71,21 @@ def index_outside(listing_ids: Sequence[int]) -> None:
 
 
 def rebuild() -> int:
-    """Make every index anew from the listings. Returns how many are on offer."""
+    """Make every index anew from the listings. Returns how many are on offer.
+
+    Raises SearchUnavailable when the outside engine is away; the database's own index is made by then.
+    """
     number = PostgresSearch().rebuild(all_entries())
     outside = outside_engine()
     if outside is not None:
-        written: dict[int, int] = {}
-        outside.rebuild(_noted(all_entries(), written))
-        _catch_up(outside, written)
+        _rebuild_outside(outside)
     return number
+
+
+def _rebuild_outside(outside: SearchEngine) -> None:
+    written: dict[int, int] = {}
+    outside.rebuild(_noted(all_entries(), written))
+    _catch_up(outside, written)
 
 
 def _noted(entries: Iterable[Entry], written: dict[int, int]) -> Iterator[Entry]:

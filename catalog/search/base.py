@@ -106,6 +106,10 @@ class SearchEngine(ABC):
     @abstractmethod
     def search(self, query: Query) -> Answer: ...
 
+    def has_index(self) -> bool:
+        """False where nothing was ever indexed, or the index was lost."""
+        return True
+
     @abstractmethod
     def index(self, entries: Sequence[Entry]) -> None:
         """Add or replace. An older version never overwrites a newer one."""

@@ -8,6 +8,7 @@ changed meanwhile.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -117,6 +118,13 @@ class ElasticSearch(SearchEngine):
 
     # ---- writing
 
+    def has_index(self) -> bool:
+        """Raises SearchUnavailable."""
+        try:
+            return bool(self.client.indices.exists_alias(name=self.alias))
+        except (ApiError, TransportError) as error:
+            raise SearchUnavailable(repr(error)) from error
+
     def index(self, entries: Sequence[Entry]) -> None:
         """Raises SearchUnavailable."""
         if entries:
@@ -142,7 +150,8 @@ class ElasticSearch(SearchEngine):
             actions += [{"remove_index": {"index": name}} for name in old]
             self.client.indices.update_aliases(actions=actions)
         except (ApiError, TransportError, BulkIndexError) as error:
-            self.client.options(ignore_status=404).indices.delete(index=fresh)
+            with contextlib.suppress(ApiError, TransportError):  # it may be away altogether
+                self.client.options(ignore_status=404).indices.delete(index=fresh)
             raise SearchUnavailable(repr(error)) from error
         return number
 
@@ -154,13 +163,14 @@ class ElasticSearch(SearchEngine):
 
     def _write_index(self) -> str:
         """The alias; made with a first index on a new site, so that nothing creates one with a guessed mapping."""
+        if self.has_index():
+            return self.alias
         try:
-            if not self.client.indices.exists_alias(name=self.alias):
-                first = f"{self.alias}-first"
-                self._create(first)
-                self.client.indices.update_aliases(
-                    actions=[{"add": {"index": first, "alias": self.alias, "is_write_index": True}}]
-                )
+            first = f"{self.alias}-first"
+            self._create(first)
+            self.client.indices.update_aliases(
+                actions=[{"add": {"index": first, "alias": self.alias, "is_write_index": True}}]
+            )
         except (ApiError, TransportError) as error:
             raise SearchUnavailable(repr(error)) from error
         return self.alias

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalog.models import CategoryFacts, StandardPrice, Unit
 from catalog.pricing import comparison_key
-from marketplace.kernel.reference import BadReferenceTable, read_table
+from marketplace.kernel.tables import BadReferenceTable, read_table
 
 COLUMNS = ("category_code", "unit_code", "name", "fiscal_year", "unit_price_idr", "source")
 

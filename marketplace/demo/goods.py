@@ -16,7 +16,7 @@ from oscar.apps.catalogue.models import Product, ProductCategory, ProductClass
 from oscar.apps.partner.models import StockRecord
 
 from catalog import search
-from catalog.models import CategoryFacts, Listing, ListingHistory, PriceRecord, StandardPrice
+from catalog.models import CategoryFacts, Listing, ListingHistory, PriceRecord, StandardPrice, Unit
 from catalog.pricing import comparison_key
 from catalog.services import add_photo, refresh_price_bands
 from catalog.services.create_listing import PRODUCT_CLASS
@@ -31,7 +31,7 @@ from marketplace.demo.pictures import picture
 from marketplace.demo.progress import Progress
 from marketplace.demo.vendors import shops
 from marketplace.demo.world import World
-from marketplace.kernel.reference import read_table
+from marketplace.kernel.tables import BadReferenceTable, Row, read_table
 from vendors.models import Vendor
 
 TABLE = Path(__file__).parent / "data" / "goods.csv"
@@ -46,17 +46,30 @@ ODD_NAME, ODD_FACTOR = "Kertas HVS A4 80 gram rim 500 lembar istimewa", 3
 
 
 def kinds() -> dict[str, dict]:
-    """category code -> names, variants, price range."""
-    rows = read_table(TABLE, "category", "names", "variants", "low_idr", "high_idr")
+    """category code -> names, variants, price range. Raises BadReferenceTable."""
     return {
         row["category"]: {
             "names": row["names"].split("|"),
             "variants": row["variants"].split("|"),
-            "low": int(row["low_idr"]),
-            "high": int(row["high_idr"]),
+            "low": row.number("low_idr"),
+            "high": row.number("high_idr"),
         }
-        for row in rows
+        for row in read_table(TABLE, "category", "names", "variants", "low_idr", "high_idr")
     }
+
+
+def check_goods_tables() -> None:
+    """Raises BadReferenceTable, before anything is written."""
+    known = kinds()
+    leaves = set(CategoryFacts.objects.exclude(parent=None).values_list("code", flat=True))
+    if missing := leaves - known.keys():
+        raise BadReferenceTable(f"{TABLE.name}: category {min(missing)} has no line")
+    for row in _standard_rows():
+        row.number("unit_price_idr")
+        if row["category_code"] not in leaves:
+            raise row.wrong(f"category_code “{row['category_code']}” is no category")
+        if not Unit.objects.filter(code=row["unit_code"]).exists():
+            raise row.wrong(f"unit_code “{row['unit_code']}” is no unit")
 
 
 def seed_goods(world: World, progress: Progress) -> dict[str, int]:
@@ -273,24 +286,33 @@ def seed_index(world: World, progress: Progress) -> dict[str, int]:
     standards = _standards(world)
     refresh_price_bands(at=world.now)
     progress.tell("prices compared")
-    return {"standard_prices": standards, "found_by_search": search.rebuild()}
+    try:
+        found = search.rebuild()
+    except search.SearchUnavailable:
+        progress.say("index: ELASTICSEARCH_URL does not answer; search goes on with PostgreSQL")
+        found = Listing.objects.on_offer().count()
+    return {"standard_prices": standards, "found_by_search": found}
 
 
 def _standards(world: World) -> int:
     """Unit price standards of the governor's decision, for each year of the world."""
-    rows = read_table(STANDARDS, "category_code", "unit_code", "name", "unit_price_idr", "source")
     wanted = {
         (row["category_code"], row["unit_code"], comparison_key(row["name"]), year): row
-        for row in rows
+        for row in _standard_rows()
         for year in world.years
     }
     with transaction.atomic():
         for (category, unit, key, year), row in wanted.items():
             StandardPrice.objects.update_or_create(
                 category_id=category, unit_id=unit, comparison_key=key, fiscal_year=year,
-                defaults={"unit_price_idr": int(row["unit_price_idr"]), "source": row["source"]},
+                defaults={"unit_price_idr": row.number("unit_price_idr"), "source": row["source"]},
             )  # fmt: skip
     return len(wanted)
+
+
+def _standard_rows() -> list[Row]:
+    """Raises BadReferenceTable."""
+    return read_table(STANDARDS, "category_code", "unit_code", "name", "unit_price_idr", "source")
 
 
 def seed_photos(world: World, progress: Progress) -> dict[str, int]:

@@ -9,15 +9,16 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from marketplace.accounts.models import Agency, Organisation, User
+from marketplace.accounts.models import Agency, AgencyKind, Organisation, User
 from marketplace.accounts.roles import Role
 from marketplace.accounts.services import assign_role, enrol_totp, open_agency, open_organisation, register_user
 from marketplace.demo import names
 from marketplace.demo.cast import OFFICE_CAST, OFFICES, PASSWORD, SERVICE_CAST, address, totp_secret
-from marketplace.demo.world import World
+from marketplace.demo.world import TINY_OFFICES, World
 from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.money import Rupiah
-from marketplace.kernel.reference import Account, read_table
+from marketplace.kernel.reference import Account
+from marketplace.kernel.tables import BadReferenceTable, Row, read_table
 from payments.budget.models import FundSource, SubActivity
 from payments.budget.services import open_document, open_line
 
@@ -82,11 +83,7 @@ def seed_people(world: World) -> dict[str, int]:
 
 def _open_offices(world: World, at) -> dict[str, Agency]:
     offices: dict[str, Agency] = {}
-    rows = [
-        row
-        for row in read_table(TABLE, "short_code", "kind", "name", "name_en", "parent_short_code")
-        if world.size.offices is None or row["short_code"] in world.size.offices
-    ]
+    rows = [row for row in _rows() if world.size.offices is None or row["short_code"] in world.size.offices]
     for row in sorted(rows, key=lambda one: bool(one["parent_short_code"])):
         parent = offices.get(row["parent_short_code"])
         offices[row["short_code"]] = open_agency(
@@ -103,6 +100,23 @@ def _open_offices(world: World, at) -> dict[str, Agency]:
             at=at,
         )
     return offices
+
+
+def _rows() -> list[Row]:
+    return read_table(TABLE, "short_code", "kind", "name", "name_en", "parent_short_code")
+
+
+def check_offices_table() -> None:
+    """Raises BadReferenceTable, before anything is written."""
+    rows = _rows()
+    known = {row["short_code"] for row in rows}
+    for row in rows:
+        if row["kind"] not in AgencyKind.values:
+            raise row.wrong(f"kind “{row['kind']}” is none of {', '.join(AgencyKind.values)}")
+        if row["parent_short_code"] and row["parent_short_code"] not in known:
+            raise row.wrong(f"parent_short_code “{row['parent_short_code']}” is no office of this table")
+    if missing := {*OFFICES, *TINY_OFFICES} - known:
+        raise BadReferenceTable(f"{TABLE.name}: {min(missing)} has no line")
 
 
 def _person(world: World, number: int, dice, email: str, at, *, totp: bool) -> User:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from marketplace.demo.applications import seed_applications
-from marketplace.demo.goods import seed_goods, seed_index, seed_photos
+from marketplace.demo.goods import check_goods_tables, seed_goods, seed_index, seed_photos
 from marketplace.demo.models import SeedPart
-from marketplace.demo.offices import seed_budgets, seed_people
+from marketplace.demo.offices import check_offices_table, seed_budgets, seed_people
 from marketplace.demo.past.history import seed_past
 from marketplace.demo.programme import seed_cards
 from marketplace.demo.progress import Progress
@@ -58,13 +58,15 @@ def is_complete() -> bool:
 
 
 def seed(world: World, progress: Progress, *, only: str = "") -> None:
-    """Do what is missing, in order. Raises OtherWorld."""
+    """Do what is missing, in order. Raises OtherWorld, BadReferenceTable before anything is written."""
     known = world_of_database()
     if known is not None and known != world:
         raise OtherWorld(
             f"This database holds the world of seed {known.seed}, size {known.size_name}, start day {known.start_day}: "
             f"take those, or throw its data away first (make demo ARGS=--reset)."
         )
+    check_goods_tables()
+    check_offices_table()
     done = set(SeedPart.objects.values_list("name", flat=True))
     for part in PARTS:
         if part.name in done or (only and part.name != only):

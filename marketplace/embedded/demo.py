@@ -31,6 +31,13 @@ from marketplace.embedded.supervisor import TRIES, Child, Job, Stopped, Supervis
 
 HOST = "127.0.0.1"
 NEEDED_BYTES = {"tiny": 400 * 1024**2, "small": 700 * 1024**2, "large": 12 * 1024**3}
+GIVEN = {
+    "BROKER_URL": "what is left for the worker waits until it does",
+    "STRIPE_API_BASE": "charges and payouts wait until it does",
+    "ELASTICSEARCH_URL": "search goes on with PostgreSQL",
+}
+"""Addresses that the environment may name, and what happens while nobody answers there."""
+NEEDED_WHEN_NEW = ("BROKER_URL", "STRIPE_API_BASE")
 NEEDED_WHEN_WARM = 60 * 1024**2
 
 
@@ -39,9 +46,9 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="manage.py demo", description="Run the whole site on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="where the site answers (8000)")
     parser.add_argument(
-        "--size", choices=("tiny", "small", "large"), default="small", help="how much data to make (small)"
+        "--size", choices=("tiny", "small", "large"), help="how much data to make (what is there; else small)"
     )
-    parser.add_argument("--seed", type=int, default=1, help="another number, another province (1)")
+    parser.add_argument("--seed", type=int, help="another number, another province (what is there; else 1)")
     parser.add_argument("--reset", action="store_true", help="throw the data of this state folder away first")
     parser.add_argument(
         "--without", action="append", default=[], choices=leavable, metavar="PROCESS",
@@ -141,6 +148,7 @@ class Demo:
     def bring_up(self) -> None:
         """From nothing to a seeded site. Raises Problem, Stopped."""
         self._refuse_without_space()
+        self._look_at_given_addresses()
         self._listen()
         self.unclean.write_text(str(os.getpid()))
         finish_reset(self.state, wanted=self.chosen.reset)
@@ -166,13 +174,28 @@ class Demo:
 
     def _refuse_without_space(self) -> None:
         warm = self.state.database.exists() and not self.chosen.reset
-        needed = NEEDED_WHEN_WARM if warm else NEEDED_BYTES[self.chosen.size]
+        needed = NEEDED_WHEN_WARM if warm else NEEDED_BYTES[self.chosen.size or "small"]
         free = shutil.disk_usage(self.state.path).free
         if free < needed:
             raise Problem(
                 f"The disk of {self.state.path} has {free // 1024**2} MB free and {needed // 1024**2} MB are needed: "
                 f"free some space, or name a folder on another disk with DASARAN_STATE=/path."
             )
+
+    def _look_at_given_addresses(self) -> None:
+        """A new site needs what the environment names. An old one says what is away, and goes on. Raises Problem."""
+        new = self.chosen.reset or not (self.state.path / "static.stamp").exists()
+        for name, without in GIVEN.items():
+            address = os.environ.get(name, "")
+            if not address or probes.reaches(name, address):
+                continue
+            away = f"{name} ({probes.without_password(address)}) does not answer"
+            if new and name in NEEDED_WHEN_NEW:
+                raise Problem(
+                    f"{away}: start what should answer there, correct the address, "
+                    f"or unset {name} to use the built-in one."
+                )
+            print_line("demo", f"{away}: {without}")
 
     def _listen(self) -> None:
         """Take the port ourselves, so that it is ours before anything else is done. Raises Problem."""
@@ -384,19 +407,25 @@ class Demo:
         return on_output
 
     def _seed(self) -> None:
-        """Data, as far as it is missing. A failure leaves the site up: the next start goes on where this one ended."""
+        """Data, as far as it is missing.
+
+        A failure leaves the site up, and the next start goes on where this one ended. Raises Problem when something
+        has to be put right first.
+        """
         began = time.monotonic()
-        arguments = ["seed_demo", "--size", self.chosen.size, "--seed", str(self.chosen.seed)]
+        wishes = {"--size": self.chosen.size, "--seed": self.chosen.seed}
+        given = [part for name, value in wishes.items() if value is not None for part in (name, str(value))]
         told = Told("data")
         try:
             self.supervisor.run_patiently(
                 "data",
-                lambda: [self._job("seed_demo", arguments, on_output=told.hear, then=told.finish)],
+                lambda: [self._job("seed_demo", ["seed_demo", *given], on_output=told.hear, then=told.finish)],
                 give_up=lambda: full_disk(self.state),
             )
         except JobFailed as failed:
-            words = full_disk(self.state) or failed
-            print_line("data", f"{words} The site stays up; start again to go on where it ended.")
+            if failed.refused or full_disk(self.state):
+                raise
+            print_line("data", f"{failed} The site stays up; start again to go on where it ended.")
             return
         if time.monotonic() - began > 4:
             print_line("data", f"all there ({self.seconds} after the start)")

@@ -41,6 +41,39 @@ def free_port(host: str = "127.0.0.1") -> int:
         return probe.getsockname()[1]
 
 
+DEFAULT_PORTS = {"http": 80, "https": 443, "redis": 6379, "rediss": 6379, "amqp": 5672, "amqps": 5671}
+
+
+def reaches(name: str, address: str) -> bool:
+    """True when something listens at a URL's host and port, or at its unix socket. Raises Problem for no URL at all."""
+    try:
+        where = urlsplit(address)
+        port = where.port or DEFAULT_PORTS.get(where.scheme)
+    except ValueError:
+        where, port = urlsplit(""), None
+    kind: socket.AddressFamily = socket.AF_INET
+    if where.scheme.endswith("socket") or (where.scheme and not where.netloc and where.path):
+        kind = socket.AF_UNIX
+    elif not (where.hostname and port):
+        raise Problem(f"{name} is no address such as http://localhost:9200 or redis://localhost:6379/0: correct it.")
+    try:
+        if kind == socket.AF_UNIX:
+            with socket.socket(kind) as client:
+                client.settimeout(3.0)
+                client.connect(where.path)
+        else:
+            socket.create_connection((where.hostname or "", port or 0), timeout=3.0).close()
+    except OSError:
+        return False
+    return True
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown and logged."""
+    where = urlsplit(address)
+    return where._replace(netloc=where.netloc.rpartition("@")[2], query="").geturl()
+
+
 def refuse_unreachable(name: str, address: str) -> None:
     """Raises Problem when a database that the environment names does not answer."""
     if not address:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import os
 
+#: How a command of ours says "put this right first": a wrong table, a wish that does not fit the data.
+REFUSALS = (os.EX_USAGE, os.EX_DATAERR)
+
 
 class Problem(Exception):
     """A start that cannot go on. The text is one sentence for a person; nothing was left half-done."""
@@ -18,6 +21,11 @@ class JobFailed(Problem):
     def __init__(self, text: str, *, code: int) -> None:
         super().__init__(text)
         self.code = code
+
+    @property
+    def refused(self) -> bool:
+        """It said what has to be put right first, in a sentence of its own: trying again changes nothing."""
+        return self.code in REFUSALS
 
     @property
     def may_pass(self) -> bool:

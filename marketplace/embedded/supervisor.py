@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marketplace.embedded import children, keeper
-from marketplace.embedded.problems import JobFailed, Problem
+from marketplace.embedded.problems import REFUSALS, JobFailed, Problem
 
 LOG_LIMIT_BYTES = 8 * 1024 * 1024
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -79,6 +79,8 @@ class Job:
             words = last_line(self.child.log, self.child.log_offset)
             if "no space left" in words.lower():
                 words = "the disk is full: free some space and start again"
+            if code in REFUSALS:
+                raise JobFailed(words.removeprefix("CommandError: "), code=code)
             how = how_it_ended(code) if code < 0 else words or how_it_ended(code)
             raise JobFailed(f"{self.child.name} did not finish ({how}); see {self.child.log}.", code=code)
         self.then()

@@ -5,7 +5,6 @@ A value is never a constant in code. Code asks what holds on a day, and the row 
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import RuleViolation
+from marketplace.kernel.tables import Row, loading, read_table
 
 SEED_FILE = Path(__file__).parent / "data" / "law.csv"
 
@@ -89,31 +89,30 @@ def rate_on(kind: str, day: date) -> Fraction:
     return value / 100 if row.unit == "percent" else value
 
 
-def seed_rows() -> list[dict[str, str]]:
-    """The rows shipped with the project. Raises ValueError naming the line that is wrong."""
-    rows = []
-    with SEED_FILE.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            if None in row.values() or not row["source"] or row["confidence"] not in Confidence.values:
-                raise ValueError(f"{SEED_FILE.name}, line {number}: a value, source or confidence is missing")
-            rows.append(row)
+def seed_rows() -> list[Row]:
+    """The rows shipped with the project. Raises BadReferenceTable naming the line that is wrong."""
+    rows = read_table(SEED_FILE, "kind", "value", "unit", "valid_from", "valid_to", "source", "confidence")
+    for row in rows:
+        if not row["source"] or row["confidence"] not in Confidence.values:
+            raise row.wrong("a source or confidence is missing")
     return rows
 
 
 def load_seed(model: type[LawRow]) -> None:
-    """Add rows that are not there yet; a site's own rows stay."""
-    model.objects.bulk_create(
-        [
-            model(
-                kind=row["kind"],
-                value=row["value"],
-                unit=row["unit"],
-                valid_from=date.fromisoformat(row["valid_from"]),
-                valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-                source=row["source"],
-                confidence=row["confidence"],
-            )
-            for row in seed_rows()
-        ],
-        ignore_conflicts=True,
-    )
+    """Add rows that are not there yet; a site's own rows stay. Raises BadReferenceTable."""
+    with loading(SEED_FILE):
+        model.objects.bulk_create(
+            [
+                model(
+                    kind=row["kind"],
+                    value=row.decimal("value"),
+                    unit=row["unit"],
+                    valid_from=row.day("valid_from"),
+                    valid_to=row.day("valid_to") if row["valid_to"] else None,
+                    source=row["source"],
+                    confidence=row["confidence"],
+                )
+                for row in seed_rows()
+            ],
+            ignore_conflicts=True,
+        )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import RuleViolation
+from marketplace.kernel.tables import Row, loading, read_table
 
 DATA = Path(__file__).parent / "data"
 _WIDTHS = (1, 1, 2, 2, 2, 4)
@@ -81,48 +81,42 @@ class Regency(models.Model):
         return self.full_name
 
 
-class BadReferenceTable(Exception):
-    """A shipped table cannot be read; the message names file, line and what is wrong."""
-
-
-def read_table(file: Path, *columns: str) -> list[dict[str, str]]:
-    """Rows of a shipped CSV table. Raises BadReferenceTable with file, line and column."""
-    with file.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        missing = set(columns) - set(reader.fieldnames or [])
-        if missing:
-            raise BadReferenceTable(f"{file.name}: column {', '.join(sorted(missing))} is missing")
-        rows = list(reader)
-    for line, row in enumerate(rows, start=2):
-        empty = [column for column in columns if row[column] is None]
-        if empty:
-            raise BadReferenceTable(f"{file.name}, line {line}: {empty[0]} is missing")
-    return rows
+def account_code_of(row: Row, column: str) -> str:
+    """Raises BadReferenceTable."""
+    try:
+        return normalise_account_code(row[column])
+    except BadAccountCode:
+        raise row.wrong(f"{column} “{row[column]}” is not an account code of six levels") from None
 
 
 def load_accounts(model: type[Account]) -> None:
-    rows = read_table(DATA / "accounts.csv", "code", "name", "expenditure_class")
-    model.objects.bulk_create(
-        [
-            model(code=normalise_account_code(r["code"]), name=r["name"], expenditure_class=r["expenditure_class"])
-            for r in rows
-        ],
-        ignore_conflicts=True,
-    )
+    """Raises BadReferenceTable."""
+    file = DATA / "accounts.csv"
+    accounts = []
+    for row in read_table(file, "code", "name", "expenditure_class"):
+        if row["expenditure_class"] not in ExpenditureClass.values:
+            raise row.wrong(f"expenditure_class is one of {', '.join(ExpenditureClass.values)}")
+        code = account_code_of(row, "code")
+        accounts.append(model(code=code, name=row["name"], expenditure_class=row["expenditure_class"]))
+    with loading(file):
+        model.objects.bulk_create(accounts, ignore_conflicts=True)
 
 
 def load_regencies(model: type[Regency]) -> None:
-    rows = read_table(DATA / "regencies.csv", "kemendagri_code", "type", "name", "full_name", "capital")
-    model.objects.bulk_create(
-        [
-            model(
-                code=r["kemendagri_code"],
-                kind=r["type"],
-                name=r["name"],
-                full_name=r["full_name"],
-                capital=r["capital"],
-            )
-            for r in rows
-        ],
-        ignore_conflicts=True,
-    )
+    """Raises BadReferenceTable."""
+    file = DATA / "regencies.csv"
+    rows = read_table(file, "kemendagri_code", "type", "name", "full_name", "capital")
+    with loading(file):
+        model.objects.bulk_create(
+            [
+                model(
+                    code=r["kemendagri_code"],
+                    kind=r["type"],
+                    name=r["name"],
+                    full_name=r["full_name"],
+                    capital=r["capital"],
+                )
+                for r in rows
+            ],
+            ignore_conflicts=True,
+        )

@@ -10,7 +10,7 @@ from catalog.services.details import PriceOutOfRange
 from catalog.services.load_listings import Offer
 from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.errors import NotPermitted
-from marketplace.kernel.reference import BadReferenceTable
+from marketplace.kernel.tables import BadReferenceTable
 from tests.catalog.conftest import NOON, details
 from tests.catalog.test_stock import offences
 

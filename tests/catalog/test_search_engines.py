@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from catalog import search
 from catalog.search.base import Entry, Query, SearchUnavailable
@@ -183,6 +185,26 @@ def test_a_dead_engine_is_passed_over_and_indexing_is_tried_again_later(db, sett
     assert search.find(Query(text="kertas")).ids == [listing.id]
     with pytest.raises(SearchUnavailable):
         search.index_outside([listing.id])
+
+
+def test_a_rebuild_without_the_engine_leaves_the_database_indexed_and_says_so(db, settings):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    listing = make_listing(make_vendor())
+    PostgresSearch().remove([listing.id])
+
+    with pytest.raises(CommandError, match=r"ELASTICSEARCH_URL does not answer .* run this again"):
+        call_command("rebuild_search")
+
+    assert search.find(Query(text="kertas")).ids == [listing.id]
+
+
+def test_an_engine_that_lost_its_index_gets_all_of_it_back_and_not_one_listing(db, outside):
+    one, other = (make_listing(make_vendor(name)) for name in ("UD Satu", "UD Dua"))
+
+    search.index_outside([one.id])
+
+    PostgresSearch().remove([one.id, other.id])
+    assert set(search.find(Query(text="kertas")).ids) == {one.id, other.id}
 
 
 def test_a_server_that_is_no_elasticsearch_is_not_believed(db, settings, outside, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from io import StringIO
 
@@ -11,6 +12,7 @@ from django.core.management.base import CommandError
 from django.db.models import Sum
 
 from catalog.models import Listing
+from marketplace.accounts.models import Organisation
 from marketplace.demo.models import SeedPart
 from marketplace.demo.past.plan import SPLIT_REASON
 from marketplace.documents.models import Document
@@ -50,6 +52,9 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert "there already" in seed()
     with pytest.raises(CommandError, match="holds the world of seed 1"):
         seed("--seed", "2")
+    told = StringIO()
+    call_command("seed_demo", stdout=told)
+    assert "data is there already: size tiny, seed 1, start day 2026-12-31" in told.getvalue()
 
     orders, vendors, goods = (model.objects.count() for model in (ProcurementOrder, Vendor, Listing))
     SeedPart.objects.filter(name__in=["vendors", "goods", "photos", "applications", "cards", "past", "recent"]).delete()
@@ -66,6 +71,29 @@ def test_without_the_bank_one_sentence_says_what_to_do(settings, monkeypatch):
         seed("--start-day", "2026-12-31", "--only", "cards")
 
     assert not SeedPart.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "broken", "told"),
+    [
+        ("goods.TABLE", "category,names,variants,low_idr,high_idr\n01.01,A,B,cheap,2\n", "line 2: low_idr “cheap”"),
+        ("goods.TABLE", "category,names,variants,low_idr,high_idr\n01.01,A,B,1,2\n", "has no line"),
+        ("goods.STANDARDS", "category_code,unit_code,name\n", "column source, unit_price_idr is missing"),
+        ("offices.TABLE", "short_code,kind,name,name_en,parent_short_code\nA,x,A,A,\n", "kind “x” is none of"),
+    ],
+)
+def test_a_broken_table_of_the_demo_is_refused_before_anything_is_written(
+    bank, tmp_path, monkeypatch, table, broken, told
+):
+    file = tmp_path / "broken.csv"
+    file.write_text(broken)
+    monkeypatch.setattr(f"marketplace.demo.{table}", file)
+
+    with pytest.raises(CommandError, match=rf"broken\.csv.*{told}.*correct that table") as refusal:
+        seed("--start-day", "2026-12-31")
+
+    assert refusal.value.returncode == os.EX_DATAERR
+    assert not SeedPart.objects.exists() and not Organisation.objects.exists()
 
 
 def test_demo_data_stays_out_of_a_real_site(settings):

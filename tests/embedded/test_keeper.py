@@ -139,7 +139,9 @@ supervisor = Supervisor(folder=folder, say=lambda name, text: print(f"{name}: {t
 database = Child("database", lambda: ["sleep", "60"], dict(os.environ), lambda: True, folder / "log")
 supervisor.start(database)
 kills = f"kill -9 {database.process.pid}; exit 1"
-how = {"falls": [kills, "exit 0"], "is killed": ["kill -9 $$", "exit 0"], "is broken": ["exit 1", "exit 0"]}[outcome]
+says = "echo 'CommandError: law.csv, line 5: correct it.'; exit 65"
+first = {"falls": kills, "refuses": says, "is killed": "kill -9 $$", "is broken": "exit 1"}
+how = [first[outcome], "exit 0"]
 
 def jobs():
     command = ["sh", "-c", how.pop(0)]
@@ -149,7 +151,7 @@ try:
     supervisor.run_patiently("tables", jobs)
     print("done, left over:", how)
 except JobFailed as failed:
-    print("failed, left over:", how)
+    print(failed if failed.refused else "failed", "left over:", how)
 finally:
     supervisor.stop_all()
 """
@@ -160,7 +162,8 @@ finally:
     [
         ("falls", "done, left over: []"),
         ("is killed", "done, left over: []"),
-        ("is broken", "failed, left over: ['exit 0']"),
+        ("is broken", "failed left over: ['exit 0']"),
+        ("refuses", "law.csv, line 5: correct it. left over: ['exit 0']"),
     ],
 )
 def test_a_job_is_begun_again_when_it_or_what_it_needs_was_killed(tmp_path: Path, outcome: str, last: str) -> None:
@@ -209,6 +212,41 @@ def test_an_unreachable_database_is_refused_with_one_sentence(tmp_path: Path) ->
     assert "DATABASE_URL (127.0.0.1/nowhere) cannot be reached (Connection refused)" in done.stderr
     assert "secret" not in done.stderr + done.stdout
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "words"),
+    [
+        ("BROKER_URL", "redis://:secret@127.0.0.1:1/0", "BROKER_URL (redis://127.0.0.1:1/0) does not answer: start"),
+        ("BROKER_URL", "redis+socket:///nowhere/broker.sock", "broker.sock) does not answer: start"),
+        ("BROKER_URL", "localhost", "BROKER_URL is no address such as"),
+        ("STRIPE_API_BASE", "http://127.0.0.1:1", "STRIPE_API_BASE (http://127.0.0.1:1) does not answer: start"),
+    ],
+)
+def test_a_new_site_without_what_the_environment_names_is_refused(
+    tmp_path: Path, name: str, address: str, words: str
+) -> None:
+    done = run_demo(tmp_path, "--port", str(free_port()), **{name: address})
+
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "secret" not in done.stderr + done.stdout
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "database").exists()
+
+
+def test_an_old_site_says_what_is_away_and_goes_on(tmp_path: Path, monkeypatch, capsys) -> None:
+    (tmp_path / "static.stamp").touch()
+    monkeypatch.setenv("BROKER_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("ELASTICSEARCH_URL", "http://127.0.0.1:1")
+    demo = object.__new__(Demo)
+    demo.chosen, demo.state = read_arguments([]), StateFolder(tmp_path)
+
+    demo._look_at_given_addresses()
+
+    told = capsys.readouterr().out
+    assert "BROKER_URL (redis://127.0.0.1:1/0) does not answer: what is left for the worker waits" in told
+    assert "ELASTICSEARCH_URL (http://127.0.0.1:1) does not answer: search goes on with PostgreSQL" in told
 
 
 def test_a_foreign_data_directory_is_refused_with_one_sentence(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from catalog.services import load_standard_prices, refresh_price_bands
-from marketplace.kernel.reference import BadReferenceTable
+from marketplace.kernel.tables import BadReferenceTable
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 """Make the search index and the fair price ranges anew from the listings."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from catalog import search
@@ -12,5 +12,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         refresh_price_bands(at=timezone.now())
-        number = search.rebuild()
+        try:
+            number = search.rebuild()
+        except search.SearchUnavailable as away:
+            raise CommandError(
+                f"ELASTICSEARCH_URL does not answer ({away}): search goes on with PostgreSQL, whose index is made; "
+                "run this again when it is back."
+            ) from away
         self.stdout.write(f"{number} listings on offer are indexed.")

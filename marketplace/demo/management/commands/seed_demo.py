@@ -12,6 +12,7 @@ from marketplace.demo.bank import BankAway, BankSaidNo
 from marketplace.demo.progress import Progress
 from marketplace.demo.world import SIZES, World
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.tables import BadReferenceTable
 from marketplace.oversight.invariants import check
 from marketplace.oversight.services import run_red_flags
 from marketplace.settings import env
@@ -21,8 +22,8 @@ class Command(BaseCommand):
     help = "Fill an empty site with a province to walk through. Killed and started again, it goes on where it stopped."
 
     def add_arguments(self, parser):
-        parser.add_argument("--size", choices=sorted(SIZES), default="small", help="how much data (small)")
-        parser.add_argument("--seed", type=int, default=1, help="another number, another province (1)")
+        parser.add_argument("--size", choices=sorted(SIZES), help="how much data (what is there; else small)")
+        parser.add_argument("--seed", type=int, help="another number, another province (what is there; else 1)")
         parser.add_argument(
             "--start-day",
             type=date.fromisoformat,
@@ -35,15 +36,24 @@ class Command(BaseCommand):
         if not settings.DASARAN_DEMO:
             raise CommandError("Demo data is for demo mode only: set DASARAN_DEMO=1, and never on a real site.")
         known = parts.world_of_database()
-        world = World(seed, size, start_day or (known.start_day if known else local_day(timezone.now())))
+        wished = known or World(seed=1, size_name="small", start_day=local_day(timezone.now()))
+        world = World(
+            seed=wished.seed if seed is None else seed,
+            size_name=size or wished.size_name,
+            start_day=start_day or wished.start_day,
+        )
         if known == world and parts.is_complete() and not only:
-            self.stdout.write(f"data is there already: size {size}, seed {seed}, start day {world.start_day}")
+            self._say(f"data is there already: size {world.size_name}, seed {world.seed}, start day {world.start_day}")
             return
         logging.getLogger("stripe").setLevel(logging.WARNING)  # a line for each of hundreds of requests
         progress = Progress(self._say)
         try:
             parts.seed(world, progress, only=only)
-        except (parts.OtherWorld, BankSaidNo) as refused:
+        except parts.OtherWorld as other:
+            raise CommandError(str(other), returncode=os.EX_USAGE) from other
+        except BadReferenceTable as bad:
+            raise CommandError(f"{bad}: correct that table and start again.", returncode=os.EX_DATAERR) from bad
+        except BankSaidNo as refused:
             raise CommandError(str(refused)) from refused
         except BankAway as away:
             raise CommandError(str(away), returncode=os.EX_TEMPFAIL) from away
