@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,7 @@ SOURCES = [
 class Finding:
     invariant: Invariant
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 def all_invariants() -> list[Invariant]:
@@ -43,5 +45,7 @@ def check(*, only: str = "") -> Iterator[Finding]:
         for invariant in all_invariants():
             if not invariant.code.startswith(only):
                 continue
+            began = time.perf_counter()
             cursor.execute(invariant.sql)
-            yield Finding(invariant, cursor.fetchall())
+            rows = cursor.fetchall()
+            yield Finding(invariant, rows, time.perf_counter() - began)

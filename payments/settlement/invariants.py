@@ -47,14 +47,16 @@ INVARIANTS = [
                                  WHERE payment_list_id = list.id) lines ON true
              LEFT JOIN settlement_disbursementnote note ON note.payment_list_id = list.id
              LEFT JOIN settlement_disbursementorder sp2d ON sp2d.payment_list_id = list.id
-             LEFT JOIN LATERAL (
-               SELECT coalesce(sum(posting.amount_idr), 0) AS total FROM ledger_journalentry entry
+             LEFT JOIN (
+               SELECT split_part(entry.key, ':', 2) AS sp2d_id, sum(posting.amount_idr) AS total
+                 FROM ledger_journalentry entry
                  JOIN ledger_posting posting ON posting.entry_id = entry.id AND posting.book = 'ANG'
                   AND posting.account = 'BELANJA' AND posting.side = 'D'
-                WHERE entry.key LIKE 'sp2d:' || sp2d.id || ':%') spent ON true
+                WHERE entry.key LIKE 'sp2d:%:%' GROUP BY 1) spent ON spent.sp2d_id = sp2d.id::text
             WHERE lines.total IS DISTINCT FROM list.total_idr
                OR coalesce(note.total_idr, list.total_idr) <> list.total_idr
-               OR sp2d.id IS NOT NULL AND (sp2d.total_idr <> list.total_idr OR spent.total <> list.total_idr)
+               OR sp2d.id IS NOT NULL
+                  AND (sp2d.total_idr <> list.total_idr OR spent.total IS DISTINCT FROM list.total_idr)
                OR EXISTS (SELECT 1 FROM settlement_paymentrequest request WHERE request.payment_list_id = list.id
                             AND request.total_idr <> list.total_idr)
                OR EXISTS (SELECT 1 FROM settlement_paymentorder spm WHERE spm.payment_list_id = list.id
