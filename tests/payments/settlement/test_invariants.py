@@ -1,4 +1,4 @@
-"""Each invariant of bills finds what it is there to find: the owner of the tables breaks the rule, and it is reported."""
+"""Each invariant of bills finds what it is there to find: the tables' owner breaks the rule, and it is reported."""
 
 import pytest
 
