@@ -71,6 +71,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     settlement.StatementAdvanced: [notices.statement_advanced],
     settlement.StatementReturned: [notices.statement_returned],
     settlement.StatementRepaid: [notices.statement_repaid],
+    settlement.HeldLineMoved: [notices.held_line_moved],
     # Announced, and nobody reacts: it is in the log and on the pages, and whoever comes later finds it here.
     UserRegistered: [],
     UserDeactivated: [],

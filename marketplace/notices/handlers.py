@@ -21,13 +21,16 @@ from orders.models import ProcurementOrder
 from orders.states import OrderState
 from payments.cards import events as card
 from payments.settlement import events as settlement
-from payments.settlement.states import StatementState
+from payments.settlement.policies import CASE_TURNS
+from payments.settlement.states import CaseStage, StatementState
 from vendors import events as vendor
 from vendors.models import Vendor
 
 SELLERS = (Role.VENDOR_OWNER, Role.VENDOR_STAFF)
 PAYERS = (Role.CARD_HOLDER, Role.CARD_DELEGATE)
 AUTHORITIES = (Role.BUDGET_USER, Role.BUDGET_PROXY)
+#: Who hears of a line that waits for nobody: the next DPR is the PPTK's, the card the holder's.
+HELD_LINE_KEEPERS = (Role.ACTIVITY_OFFICER, Role.CARD_HOLDER, Role.TREASURER)
 
 
 # ---- vendors --------------------------------------------------------------------------------------------------------
@@ -300,6 +303,21 @@ def statement_repaid(event: settlement.StatementRepaid) -> None:
         subject=f"statement:{event.statement_id}",
         url=reverse("settlement:statement", args=[event.statement_id]),
         number=event.number,
+    )
+
+
+def held_line_moved(event: settlement.HeldLineMoved) -> None:
+    """Whoever has the next step on a held-back line, with the ground that was given for the last."""
+    stage = CaseStage(event.stage)
+    tell(
+        user_ids=holders(*CASE_TURNS.get(stage, HELD_LINE_KEEPERS), organisation_id=event.agency_id, at=event.at),
+        kind="held_line_waits",
+        subject=f"held_line:{event.transaction_id}:{_moment(event.at)}",
+        url=reverse("settlement:case", args=[event.transaction_id]),
+        merchant=event.merchant,
+        amount=Rupiah(event.amount_idr),
+        stage=stage.label,
+        reason=event.reason,
     )
 
 

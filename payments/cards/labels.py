@@ -84,6 +84,8 @@ LIMIT_MOVES = {
     "card.captured": _("Dibayarkan ke penjual"),
     "card.unknown_charge": _("Transaksi tidak dikenal"),
     "card.dispute_cleared": _("Sengketa selesai"),
+    "card.charged_back": _("Ditarik kembali oleh bank"),
+    "card.holder_repaid": _("Dibayar pemegang kartu"),
     "card.refunded": _("Pengembalian dari penjual"),
     "settlement.bank_repaid": _("Dilunasi ke bank"),
 }

@@ -8,6 +8,7 @@ Source  domain reference §5.4; PP 71/2010, Permendagri 64/2013 and 77/2020.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from marketplace.kernel.money import Rupiah, sum_rupiah
@@ -357,6 +358,73 @@ def disputed_charge_cleared(
             debit(chart.LIMIT_USED, amount, card_id=card_id),
             credit(chart.LIMIT_AVAILABLE, amount, card_id=card_id),
         ],
+        reason=reason,
+    )
+
+
+def charge_charged_back(
+    *,
+    agency_id: int,
+    card_id: int,
+    charges: Sequence[tuple[int, LedgerAccount, Rupiah]],
+    key: str,
+    on: date,
+    order: OrderRef,
+) -> Draft:
+    """The bank took an ordered charge back after a dispute. BUD moves by `release_obligation`.
+
+    debit   LO.UTANG_KKPD   charge     credit  LO.BEBAN / LO.PERSEDIAAN / LO.ASET   each charge
+    debit   LIM.TERPAKAI    charge     credit  LIM.TERSEDIA                         charge
+    """
+    refund = refund_before_disbursement(
+        agency_id=agency_id, card_id=card_id, charges=charges, key=key, on=on, order=order
+    )
+    return replace(refund, kind="card.charged_back")
+
+
+def charge_became_personal(
+    *,
+    agency_id: int,
+    card_id: int,
+    charges: Sequence[tuple[int, LedgerAccount, Rupiah]],
+    key: str,
+    on: date,
+    order: OrderRef,
+    reason: str,
+) -> Draft:
+    """An ordered purchase is the holder's own before the SP2D. BUD moves by `release_obligation`.
+
+    debit   LO.PIUTANG_TGR   charge     credit  LO.BEBAN / LO.PERSEDIAAN / LO.ASET   each charge
+
+    Source  domain reference §3.9 and §5.4; UU 1/2004 art. 59-67.
+    """
+    postings: list[Leg] = []
+    for line_id, account, amount in charges:
+        postings.append(debit(chart.RESTITUTION_DUE, amount, card_id=card_id))
+        postings.append(credit(account, amount, line_id=line_id))
+    return Draft("card.became_personal", key, on, agency_id, postings, order=order, reason=reason)
+
+
+def holder_repaid(
+    *, agency_id: int, card_id: int, amount: Rupiah, key: str, on: date, order: OrderRef, reason: str
+) -> Draft:
+    """The holder paid the bank for what had become a personal liability: the debt is gone, the limit free.
+
+    debit   LO.UTANG_KKPD   charge     credit  LO.PIUTANG_TGR   charge
+    debit   LIM.TERPAKAI    charge     credit  LIM.TERSEDIA     charge
+    """
+    return Draft(
+        "card.holder_repaid",
+        key,
+        on,
+        agency_id,
+        [
+            debit(chart.PAYABLE_TO_ISSUER, amount, card_id=card_id),
+            credit(chart.RESTITUTION_DUE, amount, card_id=card_id),
+            debit(chart.LIMIT_USED, amount, card_id=card_id),
+            credit(chart.LIMIT_AVAILABLE, amount, card_id=card_id),
+        ],
+        order=order,
         reason=reason,
     )
 

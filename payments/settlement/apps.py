@@ -7,3 +7,10 @@ class SettlementConfig(AppConfig):
     name = "payments.settlement"
     label = "settlement"
     verbose_name = "Pelunasan kartu"
+
+    def ready(self) -> None:
+        """Proof about a held-back line is opened by whoever may see the line."""
+        from marketplace.files import access
+        from payments.settlement.selectors.cases import held_line_open_to
+
+        access.register("settlement.held_line", held_line_open_to)

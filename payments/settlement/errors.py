@@ -108,3 +108,61 @@ class ReasonNeeded(RuleViolation):
     code = "REASON_NEEDED"
     template = _("Tulis alasan pengembalian; bendahara dan PA akan membacanya.")
     field = "reason"
+
+
+class GroundsMissing(RuleViolation):
+    code = "GROUNDS_MISSING"
+    template = _("Tulis alasannya; auditor dan orang berikutnya akan membacanya.")
+    field = "reason"
+
+
+class ReferenceMissing(RuleViolation):
+    code = "REFERENCE_MISSING"
+    template = _("Tulis nomor surat, klaim, atau bukti dari bank.")
+    field = "reference"
+
+
+@refuses_constraint("mismatch_one_open_proposal")
+class AlreadyProposed(RuleViolation):
+    code = "ALREADY_PROPOSED"
+    template = _("Sudah ada usul yang menunggu persetujuan. Setujui atau tolak usul itu dulu.")
+
+
+@refuses_constraint("mismatch_difference_above_evidence")
+class NothingInExcess(RuleViolation):
+    code = "NOTHING_IN_EXCESS"
+    template = _("Bank menagih kurang dari bukti, jadi tidak ada selisih yang dapat disengketakan.")
+    field = "outcome"
+
+
+@refuses_constraint("mismatch_two_persons")
+class SecondPersonNeeded(SamePersonTwice):
+    template = _("Usul ini harus disetujui orang lain, bukan yang mengusulkan.")
+
+
+@refuses_constraint("case_decider_apart")
+class HolderDecides(NotPermitted):
+    code = "SOD_HOLDER_DECIDES"
+    template = _("Pemegang kartu dan yang menggeseknya tidak memutus transaksinya sendiri.")
+
+
+@refuses_constraint("case_decided_once")
+class AlreadyDecided(RuleViolation):
+    code = "ALREADY_DECIDED"
+    template = _("Ini sudah diputus. Muat ulang halaman.")
+
+
+class AnswerLate(RuleViolation):
+    code = "ANSWER_LATE"
+    template = _("Batas menjawab penolakan ini {due}. PA atau KPA menetapkannya sebagai tanggungan pribadi.")
+
+
+class DisputeWindowOver(RuleViolation):
+    code = "DISPUTE_WINDOW"
+    template = _("Batas mengajukan klaim kepada bank {due}, sudah lewat.")
+
+
+class ListingOfUnknown(RuleViolation):
+    code = "LISTING_OF_UNKNOWN"
+    template = _("Transaksi tanpa pesanan tidak dapat membebani anggaran. Tetapkan sebagai tanggungan pribadi.")
+    field = "course"

@@ -60,3 +60,16 @@ class StatementRepaid(Event):
     number: str
     total_idr: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class HeldLineMoved(Event):
+    """Something was settled about a line that was held back; `stage` is what it waits for now."""
+
+    transaction_id: UUID
+    agency_id: int
+    merchant: str
+    amount_idr: int
+    stage: str
+    reason: str
+    at: datetime

@@ -54,6 +54,8 @@ BOOK_MOVES = {
     "card.captured": _("Pembayaran dengan kartu"),
     "card.unknown_charge": _("Tagihan tanpa pesanan"),
     "card.dispute_cleared": _("Sengketa selesai"),
+    "card.charged_back": _("Ditarik kembali oleh bank"),
+    "card.holder_repaid": _("Dibayar pemegang kartu"),
     "card.refunded": _("Pengembalian dana"),
     "settlement.bank_repaid": _("Pelunasan kepada bank"),
 }

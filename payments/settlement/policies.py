@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.policies import Verdict, allow, refuse
+from payments.cards.models import CardTransaction
 from payments.settlement.models import CardStatement
+from payments.settlement.states import CaseStage
 from payments.settlement.states import StatementState as S
 
 READERS = (
@@ -83,6 +85,72 @@ def may_repay(actor: Actor, statement: CardStatement) -> Verdict:
     return _one_of(actor, statement.agency_id, TREASURERS, _("Hanya bendahara dinas ini yang melunasi tagihan bank."))
 
 
+# ---- lines that were held back --------------------------------------------------------------------------------------
+
+PROPOSERS = (Role.ACTIVITY_OFFICER, *IMPORTERS)
+CONFIRMERS = (*AUTHORITIES, Role.FINANCE_VERIFIER)
+ANSWERERS = (Role.CARD_HOLDER, Role.CARD_DELEGATE, Role.ACTIVITY_OFFICER)
+
+
+def took_part(actor: Actor, charge: CardTransaction) -> bool:
+    """Holder and payer of a charge decide nothing about it (S4); the trigger `case_decider_apart` stands behind it."""
+    return actor.id is not None and actor.id in (charge.holder_id, charge.initiated_by_id)
+
+
+def may_propose_resolution(actor: Actor, charge: CardTransaction) -> Verdict:
+    """Prepared by those who match bills; confirmed by another (domain reference §4.2 no. 10, §4.3)."""
+    return _one_of(
+        actor,
+        charge.agency_id,
+        PROPOSERS,
+        _("Hanya PPTK, administrator kartu, atau bendahara dinas ini yang mengusulkan penyelesaian selisih."),
+    )
+
+
+def may_confirm_resolution(actor: Actor, charge: CardTransaction) -> Verdict:
+    return _one_of(
+        actor,
+        charge.agency_id,
+        CONFIRMERS,
+        _("Hanya PA, KPA, atau PPK-SKPD dinas ini yang menyetujui penyelesaian selisih."),
+    )
+
+
+def may_answer(actor: Actor, charge: CardTransaction) -> Verdict:
+    """The refusal went to the holder's side; the PPTK who listed it may answer too (Permendagri 79/2022 art. 5 i)."""
+    return _one_of(
+        actor,
+        charge.agency_id,
+        ANSWERERS,
+        _("Hanya pemegang kartu, pelaksana kuasanya, atau PPTK yang menjawab penolakan."),
+    )
+
+
+def may_claim(actor: Actor, charge: CardTransaction) -> Verdict:
+    return _one_of(
+        actor,
+        charge.agency_id,
+        IMPORTERS,
+        _("Hanya administrator kartu atau bendahara dinas ini yang mengurus klaim kepada bank."),
+    )
+
+
+def may_make_personal(actor: Actor, charge: CardTransaction) -> Verdict:
+    """PA verifies misuse and decides who bears it; a proxy has the same testing powers (79/2022 art. 5 l, 6)."""
+    return _one_of(
+        actor, charge.agency_id, AUTHORITIES, _("Hanya PA atau KPA dinas ini yang memutus siapa yang menanggungnya.")
+    )
+
+
+def may_record_payment(actor: Actor, charge: CardTransaction) -> Verdict:
+    return _one_of(
+        actor,
+        charge.agency_id,
+        IMPORTERS,
+        _("Hanya administrator kartu atau bendahara dinas ini yang mencatat bukti bayar."),
+    )
+
+
 # ---- whose turn it is -----------------------------------------------------------------------------------------------
 
 
@@ -124,3 +192,16 @@ TURNS: Mapping[str, Turn] = {
 def turn_of(statement: CardStatement) -> Turn | None:
     """The step that a statement waits for; None when it has ended or waits for the bank."""
     return TURNS.get(statement.state)
+
+
+#: What a held-back line waits for -> whose step that is. The next DPR takes up the rest by itself.
+CASE_TURNS: Mapping[str, tuple[Role, ...]] = {
+    CaseStage.PROPOSE: PROPOSERS,
+    CaseStage.CONFIRM: CONFIRMERS,
+    CaseStage.ANSWER: ANSWERERS,
+    CaseStage.OVERDUE_ANSWER: AUTHORITIES,
+    CaseStage.CLAIM: IMPORTERS,
+    CaseStage.BANK: IMPORTERS,
+    CaseStage.DECIDE: AUTHORITIES,
+    CaseStage.HOLDER: IMPORTERS,
+}

@@ -75,6 +75,21 @@ class MatchState(models.TextChoices):
     FEE = "fee", _("Biaya")
 
 
+class CaseStage(models.TextChoices):
+    """What a line that was held back waits for."""
+
+    PROPOSE = "propose", _("Selisih menunggu usul penyelesaian")
+    CONFIRM = "confirm", _("Usul penyelesaian menunggu persetujuan orang kedua")
+    ANSWER = "answer", _("Penolakan menunggu jawaban")
+    OVERDUE_ANSWER = "overdue_answer", _("Penolakan tidak dijawab sampai batasnya")
+    CLAIM = "claim", _("Klaim belum diajukan kepada bank")
+    BANK = "bank", _("Menunggu jawaban bank atas klaim")
+    DECIDE = "decide", _("Klaim ditolak bank, menunggu putusan PA/KPA")
+    HOLDER = "holder", _("Menunggu pemegang kartu membayar bank")
+    NEXT_LIST = "next_list", _("Masuk DPR berikutnya")
+    OVER = "over", _("Selesai")
+
+
 class LineKind(models.TextChoices):
     PURCHASE = "purchase", _("Pembelian")
     REFUND = "refund", _("Pengembalian")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.settlement.views import home, statements, steps
+from payments.settlement.views import cases, home, statements, steps
 
 app_name = "settlement"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("bendahara/tagihan/", statements.statements, name="statements"),
     path("bendahara/tagihan/muat/", statements.take_in, name="import"),
     path("bendahara/tagihan/muat/bank/", statements.fetch, name="fetch"),
+    path("bendahara/tagihan/tertahan/", cases.held, name="held"),
+    path("bendahara/tagihan/baris/<uuid:transaction_id>/", cases.case, name="case"),
+    *(
+        path(f"bendahara/tagihan/baris/<uuid:transaction_id>/{name}/", cases.view_of(name), name=f"case-{name}")
+        for name in cases.STEPS
+    ),
     path("bendahara/tagihan/<uuid:statement_id>/", statements.statement, name="statement"),
     path("bendahara/tagihan/<uuid:statement_id>/berkas/", statements.bank_file, name="file"),
     path("bendahara/tagihan/<uuid:statement_id>/dpr/", steps.view_of("list"), name="list"),

@@ -135,6 +135,11 @@ class CardTransaction(models.Model):
         return Rupiah(self.captured_idr)
 
     @property
+    def owed_to_bank(self) -> Rupiah:
+        """What the bank is to get for it: captured, less what the vendor gave back to the card."""
+        return Rupiah(self.captured_idr - self.refunded_idr)
+
+    @property
     def owed(self) -> Payable:
         """The payable that it pays. Raises WrongState for a charge that only the bank knows."""
         if self.payable is None:

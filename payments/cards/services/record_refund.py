@@ -52,7 +52,7 @@ def record_refund(
         raise WrongState(action="refund", state=charge.state)
     if charge.refunded_idr + amount.idr > charge.captured_idr:
         raise OverRefund(requested=amount, available=Rupiah(charge.captured_idr - charge.refunded_idr))
-    shares = _shares(payable, charge, amount)
+    shares = shares_of(payable, charge, amount)
     refund = CardRefund.objects.create(
         transaction=charge,
         amount_idr=amount.idr,
@@ -78,8 +78,11 @@ def record_refund(
     return refund
 
 
-def _shares(payable: Payable, charge: CardTransaction, amount: Rupiah) -> list[tuple[PayableCharge, Rupiah]]:
-    """What each budget line gets back: by what it still bears after the refunds before."""
+def shares_of(payable: Payable, charge: CardTransaction, amount: Rupiah) -> list[tuple[PayableCharge, Rupiah]]:
+    """How an amount divides over the budget lines: by what each still bears after the refunds before.
+
+    With all that is left of the charge as the amount, it is exactly what each line still bears.
+    """
     borne = list(payable.charges.order_by("id"))
     left = [one.amount_idr for one in borne]
     for earlier in CardRefund.objects.filter(transaction=charge).order_by("id"):

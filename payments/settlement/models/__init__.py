@@ -1,5 +1,15 @@
-"""The bill, its lines, and the papers up to the repayment."""
+"""The bill, its lines, the papers up to the repayment, and what is settled about lines that were held back."""
 
+from payments.settlement.models.cases import (
+    DisputeCause,
+    DisputeClaim,
+    DisputeCourse,
+    DisputeOutcome,
+    LineAnswer,
+    MismatchResolution,
+    PersonalLiability,
+    Resolution,
+)
 from payments.settlement.models.papers import (
     BillPaymentLine,
     BillPaymentList,
@@ -22,12 +32,20 @@ __all__ = [
     "CardStatement",
     "DisbursementNote",
     "DisbursementOrder",
+    "DisputeCause",
+    "DisputeClaim",
+    "DisputeCourse",
+    "DisputeOutcome",
+    "LineAnswer",
+    "MismatchResolution",
     "Paper",
     "PaymentOrder",
     "PaymentRequest",
+    "PersonalLiability",
     "RealExpenseLine",
     "RealExpenseList",
     "Repayment",
+    "Resolution",
     "StatementHistory",
     "StatementLine",
 ]

@@ -148,6 +148,11 @@ class StatementLine(models.Model):
     transaction = models.OneToOneField(
         "cards.CardTransaction", null=True, on_delete=models.PROTECT, related_name="statement_line"
     )
+    # A credit names the purchase that it is about, by the bank's reference; several credits may be about one.
+    about = models.ForeignKey("cards.CardTransaction", null=True, on_delete=models.PROTECT, related_name="credit_lines")
+    refund = models.OneToOneField(
+        "cards.CardRefund", null=True, on_delete=models.PROTECT, related_name="statement_line"
+    )
 
     class Meta:
         app_label = "settlement"

@@ -56,7 +56,7 @@ def lines_of(statement: CardStatement) -> list[StatementLine]:
     """The bank's lines with the charge, order and vendor that each was matched with."""
     return list(
         statement.lines.select_related(
-            "transaction__payable__vendor__organisation", "transaction__vendor__organisation"
+            "transaction__payable__vendor__organisation", "transaction__vendor__organisation", "about"
         )
     )
 

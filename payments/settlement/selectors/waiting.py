@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,9 @@ from marketplace.kernel.calendar import local_day
 from marketplace.ui import formats
 from marketplace.ui.tasks import Task
 from payments.settlement.models import CardStatement
-from payments.settlement.policies import TURNS, turn_of
+from payments.settlement.policies import CASE_TURNS, READERS, TURNS, turn_of
+from payments.settlement.selectors.cases import Case, open_cases
+from payments.settlement.states import CaseStage
 
 MOST_TASKS = 30
 
@@ -41,7 +44,35 @@ def tasks_for(actor: Actor) -> list[Task]:
     if actor.id is None:
         return []
     today = local_day(timezone.now())
-    return [_task(statement, today) for statement in statements_waiting_for(actor)[:MOST_TASKS]]
+    bills = [_task(statement, today) for statement in statements_waiting_for(actor)[:MOST_TASKS]]
+    return [*bills, *_held_lines(actor, today)]
+
+
+def _held_lines(actor: Actor, today: date) -> list[Task]:
+    """Held-back lines whose next step is this person's; nobody confirms an own proposal or decides on an own charge."""
+    tasks = []
+    for charge in open_cases(actor)[:MOST_TASKS] if actor.holds_any(*READERS) else ():
+        case = Case(charge)
+        stage = case.stage(today)
+        mine = actor.holds_any(*CASE_TURNS.get(stage, ()), organisation_id=charge.agency_id)
+        if mine and not (case.proposal and case.proposal.proposed_by_id == actor.id):
+            tasks.append(_held_line(case, stage, today))
+    return tasks
+
+
+def _held_line(case: Case, stage: CaseStage, today: date) -> Task:
+    due = case.answer_due_on if stage == CaseStage.ANSWER else None
+    due = case.window_ends_on if stage == CaseStage.CLAIM else due
+    charge = case.charge
+    return Task(
+        title=_("%(stage)s: %(merchant)s") % {"stage": stage.label, "merchant": charge.merchant_name},
+        url=reverse("settlement:case", args=[charge.pk]),
+        detail=_("%(office)s, %(amount)s")
+        % {"office": charge.agency.organisation.name, "amount": formats.rupiah(charge.owed_to_bank.idr)},
+        deadline=due,
+        icon="scale",
+        tone="bad" if due and due < today else "warn",
+    )
 
 
 def _task(statement: CardStatement, today: date) -> Task:

@@ -1,6 +1,8 @@
 """Everything that leads a card bill from the bank's file to the repaid bank."""
 
+from payments.settlement.services.answer_refusal import answer_refusal, make_personal, record_holder_payment
 from payments.settlement.services.decide_bill import SIX_TESTS, LineTests, decide_bill
+from payments.settlement.services.dispute_charge import claim_dispute, decide_lost_dispute, record_bank_answer
 from payments.settlement.services.import_statement import import_statement
 from payments.settlement.services.issue_disbursement_note import issue_disbursement_note
 from payments.settlement.services.list_real_expenses import close_empty, list_real_expenses
@@ -23,20 +25,29 @@ from payments.settlement.services.repay_bank import (
     start_repayment,
 )
 from payments.settlement.services.request_statement import request_statement
+from payments.settlement.services.resolve_mismatch import decide_resolution, propose_resolution
 
 __all__ = [
     "SIX_TESTS",
     "LineTests",
+    "answer_refusal",
     "check_payment_request",
+    "claim_dispute",
     "close_empty",
     "decide_bill",
+    "decide_lost_dispute",
+    "decide_resolution",
     "file_payment_request",
     "import_statement",
     "issue_disbursement_note",
     "issue_disbursement_order",
     "list_real_expenses",
+    "make_personal",
     "perform_repayment",
     "press_once",
+    "propose_resolution",
+    "record_bank_answer",
+    "record_holder_payment",
     "record_refusal",
     "record_repayment",
     "request_statement",

@@ -32,6 +32,8 @@ from payments.settlement.states import STATEMENT_FLOW
 
 #: Permendagri 79/2022 art. 5 e and 6 b, in the order of the regulation.
 SIX_TESTS = range(1, 7)
+#: Why a line that passed is not paid all the same; papers are in Indonesian.
+GIVEN_BACK = "Dananya dikembalikan penuh oleh penjual"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def decide_bill(
 ) -> BillPaymentList | None:
     """Record the six tests on every line of the DPR; approve the lines that pass all (DPT) and refuse the others.
 
+    The DPT pays what is owed by then: less what the vendor gave back to the card since the DPR (PAY_NET, T30).
+
     A refused line makes a letter to the holder. When nothing passes there is no DPT and nothing is paid: None.
     Raises  NotFound, NotPermitted, HolderApproves (S3, S4, T24), WrongState, TestsIncomplete, FailureNeedsNote (T25).
     Emits   StatementAdvanced.
@@ -65,8 +69,8 @@ def decide_bill(
     if expense_list and actor.id in participants_of(expense_list):
         raise HolderApproves()
     _check_complete(lines, tests)
-    approved = [line for line in lines if tests[line.id].all_passed]
-    refused = [line for line in lines if not tests[line.id].all_passed]
+    approved = [line for line in lines if _goes_on(line, tests)]
+    refused = [line for line in lines if not _goes_on(line, tests)]
     statement.advance(_outcome(statement, approved, refused), actor=actor, at=at)
     role = actor.role_in(*AUTHORITIES, organisation_id=statement.agency_id)
     _record(lines, tests, actor, at)
@@ -75,10 +79,22 @@ def decide_bill(
     return _approve(statement, approved, actor, role, at) if approved else None
 
 
+def _goes_on(line: RealExpenseLine, tests: Mapping[int, LineTests]) -> bool:
+    """All six passed, and something is owed: what the vendor gave back whole since the DPR is not paid."""
+    return tests[line.id].all_passed and bool(line.transaction.owed_to_bank.idr)
+
+
+def _note(line: RealExpenseLine, tests: Mapping[int, LineTests]) -> str:
+    given_back = "" if line.transaction.owed_to_bank.idr else GIVEN_BACK
+    return tests[line.id].note.strip() or given_back
+
+
 def _outcome(statement: CardStatement, approved: list[RealExpenseLine], refused: list[RealExpenseLine]) -> str:
     if not approved:
         return "reject_all"
-    whole = not refused and statement.lines.filter(kind="purchase").count() == len(approved)
+    paid = [line.transaction_id for line in approved]
+    held_back = statement.lines.filter(kind="purchase").exclude(transaction__in=paid).exists()
+    whole = not refused and not held_back
     return "verify_full" if whole else "verify_partial"
 
 
@@ -105,14 +121,14 @@ def _record(lines: list[RealExpenseLine], tests: Mapping[int, LineTests], actor:
         for number in SIX_TESTS
     )
     for line in lines:
-        line.approved, line.note = tests[line.id].all_passed, tests[line.id].note.strip()
+        line.approved, line.note = _goes_on(line, tests), _note(line, tests)
     RealExpenseLine.objects.bulk_update(lines, ["approved", "note"])
 
 
 def _refuse(statement, refused, tests, actor: Actor, role: str, at: datetime) -> None:
-    reasons = "; ".join(dict.fromkeys(tests[line.id].note.strip() for line in refused))
+    reasons = "; ".join(dict.fromkeys(_note(line, tests) for line in refused))
     for line in sorted(refused, key=lambda one: one.transaction_id):
-        advance_all([line.transaction_id], "reject", actor=actor, at=at, reason=tests[line.id].note.strip())
+        advance_all([line.transaction_id], "reject", actor=actor, at=at, reason=_note(line, tests))
     charges = with_papers(line.transaction_id for line in refused)
     total = sum(line.amount_idr for line in refused)
     letter = issue_paper(
@@ -131,8 +147,9 @@ def _refuse(statement, refused, tests, actor: Actor, role: str, at: datetime) ->
 
 
 def _approve(statement: CardStatement, approved, actor: Actor, role: str, at: datetime) -> BillPaymentList:
-    total = sum(line.amount_idr for line in approved)
+    advance_all([line.transaction_id for line in approved], "approve", actor=actor, at=at)
     charges = with_papers(line.transaction_id for line in approved)
+    total = sum(charge.owed_to_bank.idr for charge in charges)
     document = issue_paper(
         "bill_payment_list",
         statement,
@@ -156,9 +173,8 @@ def _approve(statement: CardStatement, approved, actor: Actor, role: str, at: da
         total_idr=total,
     )
     BillPaymentLine.objects.bulk_create(
-        BillPaymentLine(payment_list=payment_list, transaction_id=line.transaction_id, amount_idr=line.amount_idr)
-        for line in approved
+        BillPaymentLine(payment_list=payment_list, transaction=charge, amount_idr=charge.owed_to_bank.idr)
+        for charge in charges
     )
-    advance_all([line.transaction_id for line in approved], "approve", actor=actor, at=at)
     announce(statement, "verified", actor=actor, at=at, number=document.number, role=role, total_idr=total)
     return payment_list

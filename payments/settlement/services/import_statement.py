@@ -11,12 +11,13 @@ from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import fiscal_year
 from marketplace.kernel.money import Rupiah
 from payments.cards import services as cards
-from payments.cards.models import Card, CardTransaction
+from payments.cards.models import Card, CardRefund, CardTransaction, Origin
 from payments.cards.states import TransactionState
 from payments.gateways.statement_file import StatementFile, StatementFileLine, StatementHeader, parse_statement
 from payments.settlement.events import StatementImported
 from payments.settlement.models import CardStatement, StatementLine
 from payments.settlement.policies import may_import
+from payments.settlement.selectors.cases import CASE_STATES
 from payments.settlement.services import file_checks as checks
 from payments.settlement.states import LineKind, MatchState
 
@@ -90,7 +91,7 @@ def _store(
 
 def _match(statement: CardStatement, file: StatementFile, card: Card, actor: Actor, at: datetime) -> None:
     found = _transactions_of(file, card)
-    for line in file.lines:
+    for line in sorted(file.lines, key=lambda one: one.kind != LineKind.PURCHASE):  # a credit is about a purchase
         row = StatementLine(
             statement=statement,
             line_no=line.line_no,
@@ -109,7 +110,36 @@ def _match(statement: CardStatement, file: StatementFile, card: Card, actor: Act
             row.match, row.transaction_id = _purchase(line, found, card, actor, at)
         else:
             row.match = MatchState.FEE if line.kind == LineKind.FEE else MatchState.CREDIT
+            row.about, row.refund = _credit(statement, line, card, actor, at)
         row.save(force_insert=True)
+
+
+def _credit(
+    statement: CardStatement, line: StatementFileLine, card: Card, actor: Actor, at: datetime
+) -> tuple[CardTransaction | None, CardRefund | None]:
+    """The purchase that a credit is about, and the refund that it proves.
+
+    A refund that we knew of before is found again (T30). One that only the bank knew counts from now, as long as
+    nothing was paid for the purchase. The rest is about something that people settle: a difference, a dispute, money
+    that comes back after the SP2D.
+    """
+    about = None
+    if line.kind == LineKind.REFUND and line.original_ref:
+        about = CardTransaction.objects.filter(card=card, rrn=line.original_ref).first()
+    if about is None or about.origin != Origin.PAYABLE:
+        return about, None
+    known = about.refunds.filter(statement_line=None, amount_idr=line.amount.idr).order_by("id").first()
+    fits = about.refunded_idr + line.amount.idr <= about.captured_idr
+    if known is None and fits and about.state in cards.REFUNDABLE and about.state not in CASE_STATES:
+        known = cards.record_refund(
+            transaction_id=about.pk,
+            amount=line.amount,
+            bank_reference=f"{statement.number}/{line.line_no}",
+            reason=statement.number,
+            actor=actor,
+            at=at,
+        )
+    return about, known
 
 
 def _transactions_of(file: StatementFile, card: Card) -> dict[str, CardTransaction]:

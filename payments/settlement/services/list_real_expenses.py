@@ -12,6 +12,7 @@ from payments.settlement.errors import HasPurchases, NothingToList
 from payments.settlement.models import CardStatement, RealExpenseLine, RealExpenseList
 from payments.settlement.policies import may_list
 from payments.settlement.selectors import payable_of
+from payments.settlement.selectors.cases import MOVES, carried_from, charges_to_list
 from payments.settlement.services.steps import (
     advance_all,
     announce,
@@ -21,14 +22,14 @@ from payments.settlement.services.steps import (
     signer,
     with_papers,
 )
-from payments.settlement.states import MatchState
 
 
 @transaction.atomic
 def list_real_expenses(*, statement_id: UUID, actor: Actor, at: datetime) -> RealExpenseList:
     """DPR: the activity officer states what was really spent, from the lines that match to the rupiah.
 
-    Lines with a difference and lines without an order stay out and hold nothing back (T22).
+    Lines with a difference and lines without an order stay out and hold nothing back (T22). What earlier bills of the
+    card held back, and was settled since, is stated here: one DPT for each bill, and no line without a way on.
     Raises  NotFound, NotPermitted, WrongState, NothingToList.
     Emits   StatementAdvanced.
     Source  Permendagri 79/2022 (daftar pengeluaran riil).
@@ -36,12 +37,14 @@ def list_real_expenses(*, statement_id: UUID, actor: Actor, at: datetime) -> Rea
     statement = CardStatement.objects.lock(statement_id)
     may_list(actor, statement).enforce()
     statement.advance("list", actor=actor, at=at)
-    matched = statement.lines.filter(match=MatchState.MATCHED, transaction__state=TransactionState.BILLED)
-    charges = with_papers(matched.values_list("transaction_id", flat=True))
-    if not charges:
+    going_on = charges_to_list(statement)
+    if not going_on:
         raise NothingToList()
-    total = sum(charge.captured_idr for charge in charges)
-    advance_all([charge.id for charge in charges], "list_dpr", actor=actor, at=at)
+    for charge in sorted(going_on, key=lambda one: one.pk):
+        advance_all([charge.pk], MOVES[TransactionState(charge.state)], actor=actor, at=at, reason=statement.number)
+    charges = with_papers(charge.pk for charge in going_on)
+    total = sum(charge.owed_to_bank.idr for charge in charges)
+    earlier = sorted({one.statement_line.statement.number for one in carried_from(going_on, statement)})
     document = issue_paper(
         "real_expense_list",
         statement,
@@ -53,7 +56,7 @@ def list_real_expenses(*, statement_id: UUID, actor: Actor, at: datetime) -> Rea
                 "Yang bertanda tangan di bawah ini menyatakan bahwa pengeluaran berikut benar-benar dilakukan, dan "
                 "apabila terdapat kelebihan pembayaran bersedia menyetorkannya ke rekening kas umum daerah."
             ],
-            "facts": facts_of(statement),
+            "facts": facts_of(statement, *([("Memuat baris tagihan", ", ".join(earlier))] if earlier else [])),
             "tables": [charges_table("Daftar pengeluaran riil", charges, total)],
             "amount_idr": total,
         },
@@ -70,7 +73,7 @@ def list_real_expenses(*, statement_id: UUID, actor: Actor, at: datetime) -> Rea
         RealExpenseLine(
             expense_list=expense_list,
             transaction=charge,
-            amount_idr=charge.captured_idr,
+            amount_idr=charge.owed_to_bank.idr,
             evidence_complete=bool(payable_of(charge).handover_document_id),
         )
         for charge in charges
@@ -84,7 +87,7 @@ def close_empty(*, statement_id: UUID, actor: Actor, at: datetime) -> CardStatem
     """A bill without a matching purchase needs no papers. Raises NotFound, NotPermitted, WrongState, HasPurchases."""
     statement = CardStatement.objects.lock(statement_id)
     may_list(actor, statement).enforce()
-    if statement.lines.filter(match=MatchState.MATCHED).exists():
+    if charges_to_list(statement):
         raise HasPurchases()
     statement.advance("close_empty", actor=actor, at=at)
     announce(statement, "closed_empty", actor=actor, at=at, number="")

@@ -12,9 +12,10 @@ from marketplace.kernel import outbox
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.law import limit_on
-from marketplace.kernel.money import Rupiah
 from payments.budget import services as budget
 from payments.budget.charges import Charge
+from payments.cards import services as cards
+from payments.cards.models import CardTransaction
 from payments.ledger import entries
 from payments.ledger.post import post
 from payments.payables.models import Payable
@@ -22,7 +23,7 @@ from payments.settlement.errors import ReasonNeeded, ResponsibilityNeeded, SameP
 from payments.settlement.events import LinesRealised
 from payments.settlement.models import CardStatement, DisbursementOrder, PaymentOrder
 from payments.settlement.policies import may_disburse, may_order
-from payments.settlement.selectors import treasury_id
+from payments.settlement.selectors import payable_of, treasury_id
 from payments.settlement.services.payment_request import live_request
 from payments.settlement.services.steps import advance_all, announce, announce_return, facts_of, issue_paper, signer
 
@@ -156,12 +157,12 @@ def issue_disbursement_order(*, statement_id: UUID, actor: Actor, at: datetime) 
 def _realise(
     statement: CardStatement, disbursement: DisbursementOrder, transaction_ids: list[UUID], at: datetime
 ) -> None:
-    payables = list(
-        Payable.objects.filter(card_transactions__id__in=transaction_ids).prefetch_related("charges").order_by("id")
-    )
-    budget.lock_lines(charge.line_id for payable in payables for charge in payable.charges.all())
-    for payable in payables:
-        charges = [Charge(charge.line_id, Rupiah(charge.amount_idr)) for charge in payable.charges.all()]
+    paid = CardTransaction.objects.filter(id__in=transaction_ids).select_related("payable")
+    by_payable = {payable_of(charge): charge for charge in paid.order_by("payable_id")}
+    payables = list(by_payable)
+    charged = {payable: _charges(payable, charge) for payable, charge in by_payable.items()}
+    budget.lock_lines(one.line_id for charges in charged.values() for one in charges)
+    for payable, charges in charged.items():
         budget.realise(order=payable.order, charges=charges, key=f"sp2d:{disbursement.id}:{payable.id}", at=at)
     post(
         entries.funds_disbursed(
@@ -181,3 +182,8 @@ def _realise(
             at=at,
         )
     )
+
+
+def _charges(payable: Payable, charge: CardTransaction) -> list[Charge]:
+    """What each budget line bears of a charge, after what the vendor gave back."""
+    return [Charge(one.line_id, part) for one, part in cards.shares_of(payable, charge, charge.owed_to_bank)]

@@ -12,6 +12,7 @@ from marketplace.documents.models import Document
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotPermitted
+from marketplace.kernel.money import Rupiah
 from payments.cards import services as cards
 from payments.cards.models import CardTransaction
 from payments.payables.models import Payable
@@ -81,10 +82,17 @@ def rows_of(transactions: Iterable[CardTransaction]) -> list[list[Any]]:
 def _row_of(charge: CardTransaction, payable: Payable) -> list[Any]:
     return [
         f"{charge.captured_at:%d-%m-%Y}",
-        f"{payable.order_number}, {payable.vendor.legal_name}: {payable.description}",
+        f"{payable.order_number}, {payable.vendor.legal_name}: {payable.description}{_given_back(charge)}",
         ", ".join(sorted({one.line.account_code for one in payable.charges.all()})),
-        charge.captured_idr,
+        charge.owed_to_bank.idr,
     ]
+
+
+def _given_back(charge: CardTransaction) -> str:
+    """Gross and refund stand beside the net amount (PAY_NET)."""
+    if not charge.refunded_idr:
+        return ""
+    return f" (bruto {charge.captured}, dikembalikan penjual {Rupiah(charge.refunded_idr)})"
 
 
 def charges_table(caption: str, transactions: Iterable[CardTransaction], total_idr: int) -> dict[str, Any]:

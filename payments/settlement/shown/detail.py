@@ -127,6 +127,7 @@ def result_rows(statement: CardStatement) -> list[dict[str, Any]]:
                     {"text": "; ".join(failed) or _("Tidak ada, keenam uji lulus"), "sub": line.note},
                     {"text": "", "tone": verdict[0], "icon": verdict[1], "state_label": verdict[2]},
                 ],
+                "actions": [] if line.approved else [matching.settling(line.transaction)],
             }
         )
     return rows

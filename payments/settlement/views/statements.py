@@ -23,6 +23,7 @@ from payments.settlement import selectors, services
 from payments.settlement.forms import CardForm, UploadForm
 from payments.settlement.models import CardStatement
 from payments.settlement.policies import IMPORTERS, READERS, WIDE_READERS
+from payments.settlement.selectors.cases import open_cases
 from payments.settlement.shown import lists
 from payments.settlement.shown.detail import statement_page
 from payments.settlement.states import ENDED_STATES, MatchState
@@ -56,6 +57,12 @@ def statements(request: Request) -> HttpResponse:
                 "label": _("Selesai"),
                 "count": counts["ended"],
                 "current": shows_ended,
+            },
+            {
+                "url": reverse("settlement:held"),
+                "label": _("Baris tertahan"),
+                "count": open_cases(request.actor).count(),
+                "current": False,
             },
         ],
         "shows_ended": shows_ended,

@@ -15,7 +15,7 @@ from payments.settlement.labels import SIX_TEST_WORDS
 from payments.settlement.models import CardStatement, RealExpenseLine, RealExpenseList
 from payments.settlement.policies import turn_of
 from payments.settlement.selectors import participants_of
-from payments.settlement.states import MatchState
+from payments.settlement.selectors.cases import charges_to_list
 
 #: Steps that can also be refused, and the address that sends the paper back.
 RETURNS = {"check": "return-request", "disburse": "return-order"}
@@ -49,7 +49,7 @@ def own_step(statement: CardStatement, *, actor: Actor, bound: forms.Form | None
 
 def _step_name(statement: CardStatement, step: str) -> str:
     """A bill without a purchase that matches needs no papers."""
-    if step == "list" and not statement.lines.filter(match=MatchState.MATCHED).exists():
+    if step == "list" and not charges_to_list(statement):
         return "close"
     return step
 
