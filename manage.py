@@ -38,6 +38,7 @@ def main(arguments):
 
 def hand_over_to_django():
     from django.core.exceptions import ImproperlyConfigured
+    from environs import EnvError
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
@@ -45,6 +46,8 @@ def hand_over_to_django():
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    except EnvError as error:
+        sys.exit(f"{str(error).rstrip('.')}: correct or unset it.")
     except OperationalError as error:
         if "connection failed" not in str(error) and "connection is bad" not in str(error):
             raise

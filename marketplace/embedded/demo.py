@@ -28,37 +28,11 @@ from marketplace.embedded.problems import JobFailed, Problem, explain_os_error
 from marketplace.embedded.reset import finish_reset
 from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
 from marketplace.embedded.supervisor import TRIES, Child, Job, Stopped, Supervisor, print_line
+from marketplace.embedded.wishes import look_at_given_addresses, read_arguments
 
 HOST = "127.0.0.1"
 NEEDED_BYTES = {"tiny": 400 * 1024**2, "small": 700 * 1024**2, "large": 12 * 1024**3}
-GIVEN = {
-    "BROKER_URL": "what is left for the worker waits until it does",
-    "STRIPE_API_BASE": "charges and payouts wait until it does",
-    "ELASTICSEARCH_URL": "search goes on with PostgreSQL",
-}
-"""Addresses that the environment may name, and what happens while nobody answers there."""
-NEEDED_WHEN_NEW = ("BROKER_URL", "STRIPE_API_BASE")
 NEEDED_WHEN_WARM = 60 * 1024**2
-
-
-def read_arguments(arguments: list[str]) -> argparse.Namespace:
-    leavable = [process.name for process in processes.in_demo() if process.name != "database"]
-    parser = argparse.ArgumentParser(prog="manage.py demo", description="Run the whole site on this machine.")
-    parser.add_argument("--port", type=int, default=8000, help="where the site answers (8000)")
-    parser.add_argument(
-        "--size", choices=("tiny", "small", "large"), help="how much data to make (what is there; else small)"
-    )
-    parser.add_argument("--seed", type=int, help="another number, another province (what is there; else 1)")
-    parser.add_argument("--reset", action="store_true", help="throw the data of this state folder away first")
-    parser.add_argument(
-        "--without", action="append", default=[], choices=leavable, metavar="PROCESS",
-        help=f"leave a process out, to see what waits: {', '.join(leavable)}",
-    )  # fmt: skip
-    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
-    chosen = parser.parse_args(arguments)
-    if not 0 < chosen.port < 65536:
-        parser.error(f"--port {chosen.port} is no port: take one from 1024 to 65535")
-    return chosen
 
 
 def main(arguments: list[str]) -> int:
@@ -148,7 +122,7 @@ class Demo:
     def bring_up(self) -> None:
         """From nothing to a seeded site. Raises Problem, Stopped."""
         self._refuse_without_space()
-        self._look_at_given_addresses()
+        look_at_given_addresses(self.state, reset=self.chosen.reset)
         self._listen()
         self.unclean.write_text(str(os.getpid()))
         finish_reset(self.state, wanted=self.chosen.reset)
@@ -181,21 +155,6 @@ class Demo:
                 f"The disk of {self.state.path} has {free // 1024**2} MB free and {needed // 1024**2} MB are needed: "
                 f"free some space, or name a folder on another disk with DASARAN_STATE=/path."
             )
-
-    def _look_at_given_addresses(self) -> None:
-        """A new site needs what the environment names. An old one says what is away, and goes on. Raises Problem."""
-        new = self.chosen.reset or not (self.state.path / "static.stamp").exists()
-        for name, without in GIVEN.items():
-            address = os.environ.get(name, "")
-            if not address or probes.reaches(name, address):
-                continue
-            away = f"{name} ({probes.without_password(address)}) does not answer"
-            if new and name in NEEDED_WHEN_NEW:
-                raise Problem(
-                    f"{away}: start what should answer there, correct the address, "
-                    f"or unset {name} to use the built-in one."
-                )
-            print_line("demo", f"{away}: {without}")
 
     def _listen(self) -> None:
         """Take the port ourselves, so that it is ours before anything else is done. Raises Problem."""

@@ -293,9 +293,11 @@ class PostgresServer:
     # the parts of prepare
 
     def _refuse_foreign_directory(self, binaries: Binaries) -> None:
+        elsewhere = "move it away, or name another state folder with DASARAN_STATE=/path"
+        if self.data.is_symlink() and not self.data.exists():
+            raise Problem(f"{self.data} leads to {self.data.readlink()}, which is not there: {elsewhere}.")
         if not self.data.exists():
             return
-        elsewhere = "move it away, or name another state folder with DASARAN_STATE=/path"
         version = self.data / "PG_VERSION"
         if not self.data.is_dir() or not version.exists():
             raise Problem(f"{self.data} is not a PostgreSQL data directory: {elsewhere}.")

@@ -80,6 +80,8 @@ def refuse_unreachable(name: str, address: str) -> None:
         return
     import psycopg
 
+    if not address.startswith(("postgres://", "postgresql://")):
+        raise Problem(f"{name} is no PostgreSQL address such as postgres://user:password@host:5432/name: correct it.")
     try:
         psycopg.connect(address, connect_timeout=5).close()
     except psycopg.Error as error:

@@ -46,4 +46,7 @@ def explain_os_error(error: OSError, *, doing: str) -> Problem:
             f"No permission for {doing}{where}: give this user write access there, "
             f"or name another state folder with DASARAN_STATE=/path."
         )
-    return Problem(f"Failed while {doing}{where}: {error.strerror or error}.")
+    return Problem(
+        f"Failed while {doing}{where}: {error.strerror or error}; "
+        f"put that right, or name another state folder with DASARAN_STATE=/path."
+    )

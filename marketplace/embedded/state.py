@@ -15,6 +15,7 @@ from pathlib import Path
 from marketplace.embedded.problems import Problem, explain_os_error
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+SECRETS = ("SECRET_KEY", "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET")
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,8 @@ class StateFolder:
     def secrets(self) -> dict[str, str]:
         """Keys of this state folder, drawn once. A site gives its own through the environment."""
         path = self.path / "secrets.json"
-        try:
-            return json.loads(path.read_text())
-        except FileNotFoundError:
-            pass
-        except ValueError as error:
-            raise Problem(f"{path} is damaged: delete it, new keys are drawn at the next start.") from error
+        if path.exists():
+            return self._read_secrets(path)
         drawn = {
             "SECRET_KEY": secrets.token_urlsafe(48),
             "STRIPE_API_KEY": "sk_test_" + secrets.token_hex(16),
@@ -86,7 +83,16 @@ class StateFolder:
         with contextlib.suppress(FileExistsError):  # another process was first: its keys hold
             os.link(fresh, path)
         fresh.unlink()
-        return json.loads(path.read_text())
+        return self._read_secrets(path)
+
+    def _read_secrets(self, path: Path) -> dict[str, str]:
+        try:
+            found = json.loads(path.read_text())
+            if all(found[name] for name in SECRETS):
+                return found
+        except (ValueError, KeyError, TypeError):
+            pass
+        raise Problem(f"{path} is damaged: delete it, new keys are drawn at the next start.")
 
 
 class Busy(Exception):

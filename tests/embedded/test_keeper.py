@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from marketplace.embedded import children, processes
-from marketplace.embedded.demo import Demo, read_arguments
-from marketplace.embedded.problems import Problem
-from marketplace.embedded.state import CHECKOUT, Busy, Lock, StateFolder
+from marketplace.embedded.state import CHECKOUT, Busy, Lock
 from tests.embedded.conftest import eventually
 
 A_STUBBORN_FAMILY = """
@@ -172,122 +169,6 @@ def test_a_job_is_begun_again_when_it_or_what_it_needs_was_killed(tmp_path: Path
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True, timeout=30)
 
     assert done.stdout.splitlines()[-1] == last
-
-
-# --- refusals of the demo --------------------------------------------------------------------------------------------
-
-
-def run_demo(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
-    return subprocess.run(
-        [sys.executable, "manage.py", "demo", *arguments],
-        cwd=CHECKOUT,
-        env={**clean, "DASARAN_STATE": str(tmp_path), **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def test_a_taken_port_is_refused_with_one_sentence_and_nothing_is_made(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-
-        done = run_demo(tmp_path, "--port", str(port))
-
-    assert done.returncode == 1
-    assert done.stderr.strip() == (
-        f"Port {port} is already in use: stop what uses it, or choose another with `make demo PORT={port + 1}`."
-    )
-    assert not (tmp_path / "database").exists()
-
-
-def test_an_unreachable_database_is_refused_with_one_sentence(tmp_path: Path) -> None:
-    done = run_demo(tmp_path, "--port", str(free_port()), DATABASE_URL="postgres://u:secret@127.0.0.1:1/nowhere")
-
-    assert done.returncode == 1
-    assert "DATABASE_URL (127.0.0.1/nowhere) cannot be reached (Connection refused)" in done.stderr
-    assert "secret" not in done.stderr + done.stdout
-    assert len(done.stderr.strip().splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "address", "words"),
-    [
-        ("BROKER_URL", "redis://:secret@127.0.0.1:1/0", "BROKER_URL (redis://127.0.0.1:1/0) does not answer: start"),
-        ("BROKER_URL", "redis+socket:///nowhere/broker.sock", "broker.sock) does not answer: start"),
-        ("BROKER_URL", "localhost", "BROKER_URL is no address such as"),
-        ("STRIPE_API_BASE", "http://127.0.0.1:1", "STRIPE_API_BASE (http://127.0.0.1:1) does not answer: start"),
-    ],
-)
-def test_a_new_site_without_what_the_environment_names_is_refused(
-    tmp_path: Path, name: str, address: str, words: str
-) -> None:
-    done = run_demo(tmp_path, "--port", str(free_port()), **{name: address})
-
-    assert done.returncode == 1
-    assert words in done.stderr
-    assert "secret" not in done.stderr + done.stdout
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert not (tmp_path / "database").exists()
-
-
-def test_an_old_site_says_what_is_away_and_goes_on(tmp_path: Path, monkeypatch, capsys) -> None:
-    (tmp_path / "static.stamp").touch()
-    monkeypatch.setenv("BROKER_URL", "redis://127.0.0.1:1/0")
-    monkeypatch.setenv("ELASTICSEARCH_URL", "http://127.0.0.1:1")
-    demo = object.__new__(Demo)
-    demo.chosen, demo.state = read_arguments([]), StateFolder(tmp_path)
-
-    demo._look_at_given_addresses()
-
-    told = capsys.readouterr().out
-    assert "BROKER_URL (redis://127.0.0.1:1/0) does not answer: what is left for the worker waits" in told
-    assert "ELASTICSEARCH_URL (http://127.0.0.1:1) does not answer: search goes on with PostgreSQL" in told
-
-
-def test_a_foreign_data_directory_is_refused_with_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "database").mkdir()
-    (tmp_path / "database/mine").touch()
-
-    done = run_demo(tmp_path, "--port", str(free_port()))
-
-    assert done.returncode == 1
-    assert "is not a PostgreSQL data directory: move it away" in done.stderr
-    assert (tmp_path / "database/mine").exists()
-
-
-def test_a_state_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "state").touch()
-
-    done = run_demo(tmp_path / "state")
-
-    assert done.returncode == 1
-    assert "is a file, not a folder" in done.stderr or "Failed while preparing" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize(("size", "needed"), [("tiny", 400), ("small", 700), ("large", 12 * 1024)])
-def test_a_disk_without_space_is_refused_before_anything_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: str, needed: int
-) -> None:
-    monkeypatch.setattr("shutil.disk_usage", lambda _path: type("Usage", (), {"free": 5 * 1024**2})())
-    demo = object.__new__(Demo)
-    demo.chosen, demo.state = read_arguments(["--size", size]), StateFolder(tmp_path)
-
-    with pytest.raises(Problem, match=f"has 5 MB free and {needed} MB are needed: free some space"):
-        demo._refuse_without_space()
-
-    assert list(tmp_path.iterdir()) == []
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 # --- locks and the table ---------------------------------------------------------------------------------------------
