@@ -38,9 +38,9 @@ def main(arguments):
 
 def hand_over_to_django():
     from django.core.exceptions import ImproperlyConfigured
-    from environs import EnvError
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
+    from environs import EnvError
 
     try:
         execute_from_command_line(sys.argv)
