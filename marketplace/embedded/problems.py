@@ -6,7 +6,7 @@ import errno
 import os
 
 #: How a command of ours says "put this right first": a wrong table, a wish that does not fit the data.
-REFUSALS = (os.EX_USAGE, os.EX_DATAERR)
+REFUSALS = (os.EX_USAGE, os.EX_DATAERR, os.EX_NOPERM)
 
 
 class Problem(Exception):

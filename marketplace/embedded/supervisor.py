@@ -80,7 +80,7 @@ class Job:
             if "no space left" in words.lower():
                 words = "the disk is full: free some space and start again"
             if code in REFUSALS:
-                raise JobFailed(words.removeprefix("CommandError: "), code=code)
+                raise JobFailed(words.rpartition("CommandError: ")[2], code=code)
             how = how_it_ended(code) if code < 0 else words or how_it_ended(code)
             raise JobFailed(f"{self.child.name} did not finish ({how}); see {self.child.log}.", code=code)
         self.then()

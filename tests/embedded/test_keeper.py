@@ -136,7 +136,7 @@ supervisor = Supervisor(folder=folder, say=lambda name, text: print(f"{name}: {t
 database = Child("database", lambda: ["sleep", "60"], dict(os.environ), lambda: True, folder / "log")
 supervisor.start(database)
 kills = f"kill -9 {database.process.pid}; exit 1"
-says = "echo 'CommandError: law.csv, line 5: correct it.'; exit 65"
+says = "echo 'Applying 0001...CommandError: law.csv, line 5: correct it.'; exit 65"
 first = {"falls": kills, "refuses": says, "is killed": "kill -9 $$", "is broken": "exit 1"}
 how = [first[outcome], "exit 0"]
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import ProgrammingError
 from oscar.apps.catalogue.models import Category
+from psycopg.errors import InsufficientPrivilege, UndefinedObject
 
 from catalog.models import CategoryFacts, Unit
 from catalog.reference import load_categories, load_units
@@ -113,3 +115,16 @@ def test_migrating_with_a_broken_table_ends_in_one_sentence(monkeypatch: pytest.
         call_command("migrate")
 
     assert refusal.value.returncode == os.EX_DATAERR
+
+
+@pytest.mark.parametrize("cause", [InsufficientPrivilege, UndefinedObject])
+def test_migrating_as_a_role_that_may_not_says_what_to_create(monkeypatch: pytest.MonkeyPatch, db, cause) -> None:
+    def refused(*_args, **_options):
+        raise ProgrammingError("permission denied for schema public\nLINE 1: CREATE TABLE") from cause()
+
+    monkeypatch.setattr(DjangoMigrate, "handle", refused)
+
+    with pytest.raises(CommandError, match=r"^The role of DATABASE_OWNER_URL cannot .*public\): create the") as refusal:
+        call_command("migrate")
+
+    assert refusal.value.returncode == os.EX_NOPERM
