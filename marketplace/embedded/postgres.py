@@ -298,6 +298,9 @@ class PostgresServer:
             raise Problem(f"{self.data} leads to {self.data.readlink()}, which is not there: {elsewhere}.")
         if not self.data.exists():
             return
+        owner = self.data.stat().st_uid
+        if os.getuid() not in (0, owner):
+            raise Problem(f"{self.data} belongs to user {owner}: start as that user, or {elsewhere}.")
         version = self.data / "PG_VERSION"
         if not self.data.is_dir() or not version.exists():
             raise Problem(f"{self.data} is not a PostgreSQL data directory: {elsewhere}.")
@@ -309,9 +312,6 @@ class PostgresServer:
                 f"{self.data} was written by PostgreSQL {theirs} and this is PostgreSQL {ours}: "
                 f"take it over with pg_dump and pg_restore, or {elsewhere}."
             )
-        owner = self.data.stat().st_uid
-        if os.getuid() not in (0, owner):
-            raise Problem(f"{self.data} belongs to user {owner}: start as that user, or {elsewhere}.")
 
     def _end_leftovers(self) -> None:
         """Wait for what a killed starter left behind, then remove its lock files.
