@@ -12,6 +12,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from marketplace.kernel.errors import (
+    DATABASE_AWAY,
+    DatabaseAway,
     NotFound,
     NotPermitted,
     Refusal,
@@ -81,6 +83,13 @@ def install(api: NinjaAPI) -> None:
         if refusal is None:
             raise error
         return refused(request, refusal())
+
+    def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+        away = DatabaseAway()
+        return answer(request, 503, problem(away.code, str(away)), Retry_After=str(away.retry_seconds))
+
+    for kind in DATABASE_AWAY:
+        api.add_exception_handler(kind, database_away)
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
+from django.db import InterfaceError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,20 @@ class ExternalFailure(Refusal):
     code = "EXTERNAL_FAILURE"
     template = _("Layanan di luar sistem sedang tidak menjawab. Data Anda aman. Coba lagi beberapa menit lagi.")
     status = 503
+
+
+class DatabaseAway(ExternalFailure):
+    """Killed, restarting, out of disk, or too busy to wait for. A form sent again is not recorded twice."""
+
+    code = "DATABASE_AWAY"
+    template = _(
+        "Basis data sedang tidak menjawab. Yang sudah tersimpan aman, dan mengirim ulang tidak mencatat dua kali."
+    )
+    retry_seconds = 5
+
+
+#: How the driver says so.
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 class WrongState(RuleViolation):

@@ -1,11 +1,13 @@
 """The error pages. The last of them asks the database for nothing, so that it works when none answers."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from marketplace.kernel.errors import Refusal
+from marketplace.kernel.errors import DATABASE_AWAY, DatabaseAway, Refusal
 
 _TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html", 422: "422.html", 429: "429.html", 503: "503.html"}
 
@@ -52,8 +54,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A defect of ours, or a database that does not answer: nothing around the page may ask it."""
-    text = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
-    return HttpResponse(text, status=500)
+    request_id = getattr(request, "request_id", "")
+    if isinstance(sys.exception(), DATABASE_AWAY):
+        text = render_to_string("503.html", {"request_id": request_id, "message": str(DatabaseAway())})
+        return HttpResponse(text, status=503, headers={"Retry-After": str(DatabaseAway.retry_seconds)})
+    return HttpResponse(render_to_string("500.html", {"request_id": request_id}), status=500)
 
 
 def _page(request: HttpRequest, status: int, *, reason: str = "", code: str = "") -> HttpResponse:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -247,3 +248,16 @@ def test_roles_are_those_of_now(scene, program):
 
     assert mine.get("/budget/lines").status_code == 403
     assert mine.get("/me").json()["roles"] == []
+
+
+@pytest.mark.parametrize("away", [OperationalError, InterfaceError])
+def test_a_program_is_told_when_to_ask_again_while_the_database_is_away(db, client, monkeypatch, away):
+    def gone(*_args, **_options):
+        raise away("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("marketplace.api.routes.listings.selectors.search", gone)
+
+    answer = client.get("/api/v1/listings")
+
+    assert answer.status_code == 503 and answer["Retry-After"] == "5"
+    assert answer.json()["code"] == "DATABASE_AWAY"

@@ -1,6 +1,6 @@
 """Addresses for the tests of middleware: the site's own frame around views that refuse, fail or say nothing."""
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +65,12 @@ def defect(request):
     raise ZeroDivisionError
 
 
+@public
+def database_away(request):
+    """The database was killed meanwhile."""
+    raise OperationalError("server closed the connection unexpectedly")
+
+
 def silent(request):
     """Says nothing about who may open it."""
     return HttpResponse("secret")
@@ -103,6 +109,7 @@ urlpatterns = [
     path("outside/", outside),
     path("breaks-constraint/", breaks_constraint),
     path("defect/", defect),
+    path("database-away/", database_away),
     path("silent/", silent),
     path("fine/", fine),
     path("mine/", mine),

@@ -140,6 +140,15 @@ def test_a_defect_has_a_page_that_asks_the_database_for_nothing(client, rf, djan
     assert page.status_code == 500 and "Dasaran" in page.content.decode()
 
 
+def test_a_database_that_is_away_is_told_as_such_and_when_to_come_back(client):
+    client.raise_request_exception = False
+
+    page = client.get("/database-away/")
+
+    assert page.status_code == 503 and page["Retry-After"] == "5"
+    assert "Basis data sedang tidak menjawab" in page.content.decode()
+
+
 def test_unknown_addresses_have_a_page(client):
     response = client.get("/tidak-ada/")
 
