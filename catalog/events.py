@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from marketplace.kernel.outbox import Event
 
@@ -57,4 +58,55 @@ class PricePaid(Event):
 
     listing_id: int
     vendor_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SheetUploaded(Event):
+    """A long sheet of goods waits to be checked by a worker."""
+
+    sheet_id: UUID
+    vendor_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SheetChecked(Event):
+    """A worker has checked it: its seller can read what each row would do."""
+
+    sheet_id: UUID
+    vendor_id: int
+    user_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SheetConfirmed(Event):
+    """A long sheet waits to be saved by a worker, as the person who confirmed it."""
+
+    sheet_id: UUID
+    vendor_id: int
+    user_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SheetApplied(Event):
+    sheet_id: UUID
+    vendor_id: int
+    user_id: int
+    new: int
+    changed: int
+    wrong: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SheetStopped(Event):
+    """Nothing of it was saved: goods or roles had changed meanwhile."""
+
+    sheet_id: UUID
+    vendor_id: int
+    user_id: int
+    reason: str
     at: datetime

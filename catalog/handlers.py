@@ -13,9 +13,16 @@ from catalog.events import (
     ListingSentToReview,
     ListingWithdrawn,
     PricePaid,
+    SheetConfirmed,
+    SheetUploaded,
 )
 from catalog.models import Listing
+from catalog.services.check_sheet import check_sheet
 from catalog.services.refresh_price_bands import refresh_price_bands
+from catalog.services.save_sheet import apply_sheet, stop_sheet
+from marketplace.accounts.actors import actor_for
+from marketplace.accounts.models import User
+from marketplace.kernel.errors import Refusal
 
 AboutListing = (
     ListingPublished
@@ -51,3 +58,17 @@ def index_vendor(event) -> None:
     for start in range(0, len(ids), 500):
         search.index_listings(ids[start : start + 500])
         search.index_outside(ids[start : start + 500])
+
+
+def check_uploaded_sheet(event: SheetUploaded) -> None:
+    check_sheet(sheet_id=event.sheet_id, at=timezone.now())
+
+
+def apply_confirmed_sheet(event: SheetConfirmed) -> None:
+    """As the person who confirmed it, with the roles held now. A refusal writes nothing and is said to the seller."""
+    now = timezone.now()
+    actor = actor_for(User.objects.get(pk=event.user_id), at=now)
+    try:
+        apply_sheet(sheet_id=event.sheet_id, actor=actor, at=now)
+    except Refusal as refusal:
+        stop_sheet(sheet_id=event.sheet_id, actor=actor, at=now, why=str(refusal))

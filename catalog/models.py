@@ -21,6 +21,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalog.sheets.models import Sheet, SheetRow  # noqa: F401  Django finds an app's models here
 from catalog.states import LISTING_FLOW, PUBLISHED, ListingState, PriceVerdict, StockKind
 from marketplace.accounts.roles import AUDITOR_ROLES, VENDOR_ROLES, Role
 from marketplace.kernel.actors import Actor
@@ -212,6 +213,11 @@ class Listing(models.Model):
     @property
     def unit_code(self) -> str:
         return self.unit_id
+
+    @property
+    def code(self) -> str:
+        """The seller's own code, or the one we gave: unique for each vendor."""
+        return self.stock_record.partner_sku
 
     @property
     def unit_price(self) -> Rupiah:

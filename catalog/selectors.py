@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from django.utils import timezone
 from oscar.apps.catalogue.models import Product
 
 from catalog import search as engine
-from catalog.models import CategoryFacts, Listing, PaidPrice, PriceBand, PriceRecord, SearchEntry
+from catalog.models import CategoryFacts, Listing, PaidPrice, PriceBand, PriceRecord, SearchEntry, Sheet
 from catalog.pricing import MONTHS_BACK, Band, verdict_on
 from catalog.search import Answer, Query
 from catalog.search.indexing import as_band, bands_of, group_of
@@ -237,3 +238,16 @@ def own_counts(actor: Actor) -> dict[str, int]:
 def count_to_review(actor: Actor) -> int:
     """What waits in the verification room."""
     return Listing.objects.filter(state=IN_REVIEW).count()
+
+
+# ---- goods by spreadsheet
+
+
+def own_sheets(actor: Actor):
+    """Uploaded sheets of the vendors that this actor works for, newest first."""
+    return Sheet.objects.filter(vendor_id__in=actor.organisations(*VENDOR_ROLES)).select_related("vendor")
+
+
+def own_sheet(actor: Actor, sheet_id: UUID) -> Sheet:
+    """Raises NotFound for a sheet of another vendor."""
+    return own_sheets(actor).find(id=sheet_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from catalog.views import compare, home, product, results, review, seller
+from catalog.views import compare, home, product, results, review, seller, sheets
 
 app_name = "catalog"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("toko/produk/", seller.listings, name="seller-list"),
     path("toko/produk/baru/", seller.new, name="seller-new"),
     path("toko/produk/kewajaran/", seller.price_preview, name="seller-price-preview"),
+    path("toko/produk/impor/", sheets.start, name="seller-import"),
+    path("toko/produk/impor/templat/<str:ending>/", sheets.template, name="seller-import-template"),
+    path("toko/produk/impor/barang/<str:ending>/", sheets.export, name="seller-export"),
+    path("toko/produk/impor/<uuid:sheet_id>/", sheets.show, name="seller-sheet"),
+    path("toko/produk/impor/<uuid:sheet_id>/simpan/", sheets.save, name="seller-sheet-save"),
+    path("toko/produk/impor/<uuid:sheet_id>/buang/", sheets.drop, name="seller-sheet-drop"),
+    path("toko/produk/impor/<uuid:sheet_id>/salah/", sheets.wrong_rows, name="seller-sheet-wrong"),
+    path("toko/produk/impor/<uuid:sheet_id>/baris/<int:number>/", sheets.row, name="seller-sheet-row"),
     path("toko/produk/<int:listing_id>/", seller.edit, name="seller-edit"),
     path("toko/produk/<int:listing_id>/tayang/", seller.publish, name="seller-publish"),
     path("toko/produk/<int:listing_id>/turun/", seller.withdraw, name="seller-withdraw"),

@@ -39,6 +39,12 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     goods.ListingNeedsFix: [catalog.index_listing, catalog.index_listing_outside],
     goods.ListingWithdrawn: [catalog.index_listing, catalog.index_listing_outside],
     goods.PricePaid: [catalog.index_listing, catalog.index_listing_outside],
+    # A long sheet of goods is checked and saved by a worker; whoever handed it in learns what became of it.
+    goods.SheetUploaded: [catalog.check_uploaded_sheet],
+    goods.SheetChecked: [notices.sheet_checked],
+    goods.SheetConfirmed: [catalog.apply_confirmed_sheet],
+    goods.SheetApplied: [notices.sheet_applied],
+    goods.SheetStopped: [notices.sheet_stopped],
     # A paid order closes; the vendor is sent the money; the issuing bank learns what a card may do.
     card.ChargeCaptured: [orders.close_paid_order, cards.send_payout],
     card.ChargeWasDeclined: [notices.charge_was_declined],

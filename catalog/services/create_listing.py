@@ -13,7 +13,7 @@ from oscar.apps.partner.models import StockRecord
 from catalog.models import Listing, PriceRecord
 from catalog.policies import may_list_for, may_sell
 from catalog.pricing import comparison_key
-from catalog.services.details import ListingDetails, price_in_range, readable_name, stock_in_range
+from catalog.services.details import ListingDetails, free_code, price_in_range, readable_name, stock_in_range
 from catalog.states import DRAFT
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
@@ -25,12 +25,19 @@ PRODUCT_CLASS = "produk"
 
 @transaction.atomic
 def create_listing(
-    *, vendor_id: int, details: ListingDetails, unit_price_idr: int, stock: int, actor: Actor, at: datetime
+    *,
+    vendor_id: int,
+    details: ListingDetails,
+    unit_price_idr: int,
+    stock: int,
+    code: str = "",
+    actor: Actor,
+    at: datetime,
 ) -> Listing:
     """Make a draft with its price and stock, and Oscar's product and stock record beside it.
 
     Raises  NotPermitted (not one's own vendor, or the vendor may not sell), NameNotReadable, PriceOutOfRange,
-            StockOutOfRange, GroupIsNoCategory, NotFound.
+            StockOutOfRange, GroupIsNoCategory, CodeNotReadable, CodeIsGiven, CodeTaken, NotFound.
     """
     vendor = Vendor.objects.select_related("organisation", "partner").get(pk=vendor_id)
     first_refusal(may_list_for(actor, vendor), may_sell(vendor)).enforce()
@@ -38,6 +45,7 @@ def create_listing(
     price_in_range(unit_price_idr)
     stock_in_range(stock)
     name = readable_name(details.name)
+    code = free_code(code, partner_id=vendor.partner_id) if code.strip() else ""
     product = Product.objects.create(
         title=name,
         slug=slugify(name)[:200] or "produk",
@@ -49,7 +57,7 @@ def create_listing(
     record = StockRecord.objects.create(
         product=product,
         partner=vendor.partner,
-        partner_sku=f"P{product.id}",
+        partner_sku=code or f"P{product.id}",
         price_currency="IDR",
         price=Decimal(unit_price_idr),
         num_in_stock=stock,
@@ -77,7 +85,7 @@ def create_listing(
         "catalog.listing.created", listing, actor=actor, at=at, organisation_id=vendor.pk,
         after={
             "name": name, "category": category.code, "unit": unit.code, "unit_price_idr": unit_price_idr,
-            "stock": stock,
+            "stock": stock, "code": record.partner_sku,
         },
     )  # fmt: skip
     return listing

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from oscar.apps.partner.models import StockRecord
 
 from catalog.models import HIGHEST_PRICE_IDR, HIGHEST_QUANTITY, CategoryFacts, Unit
 from catalog.states import StockKind
-from marketplace.kernel.errors import NotFound, RuleViolation
+from marketplace.kernel.errors import NotFound, RuleViolation, refuses_constraint
 
 MOST_SPECIFICATIONS = 30
+LONGEST_CODE = 40
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9 ._/-]*")
+#: What we give to goods without a code of the seller: nobody else may use it.
+_GIVEN_CODE = re.compile(r"P[0-9]+")
 
 
 class PriceOutOfRange(RuleViolation):
@@ -38,6 +44,25 @@ class GroupIsNoCategory(RuleViolation):
     code = "GROUP_IS_NO_CATEGORY"
     field = "category"
     template = _("“{name}” adalah kelompok. Pilih kategori di dalamnya.")
+
+
+class CodeNotReadable(RuleViolation):
+    code = "CODE_NOT_READABLE"
+    field = "code"
+    template = _("Kode barang paling panjang 40, berisi huruf, angka, spasi, titik, garis miring, atau tanda hubung.")
+
+
+class CodeIsGiven(RuleViolation):
+    code = "CODE_IS_GIVEN"
+    field = "code"
+    template = _("Kode {typed} bukan milik produk di toko ini. Kosongkan untuk produk baru, atau pakai kode lain.")
+
+
+@refuses_constraint("partner_stockrecord_partner_id_partner_sku_8441e010_uniq")
+class CodeTaken(RuleViolation):
+    code = "CODE_TAKEN"
+    field = "code"
+    template = _("Kode ini sudah dipakai produk lain di toko Anda.")
 
 
 @dataclass(frozen=True)
@@ -101,3 +126,25 @@ def stock_in_range(stock: int) -> int:
     if not 0 <= stock <= HIGHEST_QUANTITY:
         raise StockOutOfRange()
     return stock
+
+
+def code_spelled(code: str) -> str:
+    """A seller's code in its one spelling. Raises CodeNotReadable."""
+    plain = " ".join(unicodedata.normalize("NFKC", code).upper().split())
+    if len(plain) > LONGEST_CODE or not _CODE.fullmatch(plain):
+        raise CodeNotReadable()
+    return plain
+
+
+def free_code(code: str, *, partner_id: int | None) -> str:
+    """The code, if no goods of this vendor carry it. Raises CodeNotReadable, CodeIsGiven, CodeTaken."""
+    plain = code_spelled(code)
+    if _GIVEN_CODE.fullmatch(plain):
+        raise CodeIsGiven(typed=plain)
+    if StockRecord.objects.filter(partner_id=partner_id, partner_sku=plain).exists():
+        raise CodeTaken()
+    return plain
+
+
+def is_given_code(code: str) -> bool:
+    return bool(_GIVEN_CODE.fullmatch(code))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog import pricing, selectors, services
 from catalog.cards import picture_of
-from catalog.forms import ListingForm, PricePreviewForm, values_of
+from catalog.fields import values_of
+from catalog.forms import ListingForm, PricePreviewForm
 from catalog.models import Listing
 from catalog.policies import kbli_fits, may_publish
 from catalog.services.add_photo import MOST_PHOTOS
@@ -39,7 +41,7 @@ def listings(request: Request) -> HttpResponse:
     state = request.GET.get("status", "")
     text = request.GET.get("q", "").strip()[:80]
     shown = mine.filter(state=state) if state in ListingState.values else mine
-    shown = shown.filter(name__icontains=text) if text else shown
+    shown = shown.filter(Q(name__icontains=text) | Q(stock_record__partner_sku__istartswith=text)) if text else shown
     page = numbered(shown, number=request.GET.get("page"), per_page=PER_PAGE)
     verdicts = selectors.verdicts_of(page.rows)
     rows = [{"listing": row, "picture": picture_of(row), "verdict": verdicts[row.id]} for row in page]
@@ -123,7 +125,7 @@ def remove_photo(request: Request, listing_id: int, photo_id: int) -> HttpRespon
 @require_safe
 def price_preview(request: Request) -> HttpResponse:
     """The verdict on a price before it is published, swapped in while typing."""
-    return render(request, "catalog/seller/price_preview.html", {"preview": _preview(request.GET)})
+    return render(request, "catalog/seller/price_preview.html", {"preview": preview_of(request.GET)})
 
 
 # ---- parts
@@ -142,6 +144,7 @@ def _create(request: Request, form: ListingForm, vendor_id: int) -> Listing:
             details=form.details,
             unit_price_idr=typed["unit_price_idr"],
             stock=typed["stock"],
+            code=typed["code"],
             actor=request.actor,
             at=now,
         )
@@ -158,6 +161,8 @@ def _change(request: Request, form: ListingForm, listing: Listing) -> None:
     typed, now = form.cleaned_data, timezone.now()
     if form.has_changed():
         services.update_listing(listing_id=listing.id, details=form.details, actor=request.actor, at=now)
+    if typed["code"] and typed["code"] != listing.code:
+        services.set_code(listing_id=listing.id, code=typed["code"], actor=request.actor, at=now)
     if typed["unit_price_idr"] != listing.unit_price_idr:
         services.set_price(listing_id=listing.id, unit_price_idr=typed["unit_price_idr"], actor=request.actor, at=now)
     if typed["stock"] != listing.stock_record.num_in_stock:
@@ -181,7 +186,7 @@ def _show_form(request: Request, form: ListingForm, context: dict[str, Any]) -> 
     asked = request.POST if request.method == "POST" else (values_of(listing) if listing else {})
     context |= {
         "form": form,
-        "preview": _preview(asked) if asked else None,
+        "preview": preview_of(asked) if asked else None,
         "most_photos": MOST_PHOTOS,
         **(_publication(request, listing) if listing else {"photos": []}),
     }
@@ -202,7 +207,7 @@ def _publication(request: Request, listing: Listing) -> dict[str, Any]:
     }
 
 
-def _preview(typed) -> dict[str, Any] | None:
+def preview_of(typed) -> dict[str, Any] | None:
     """The verdict on what is typed, or nothing while it cannot be judged."""
     form = PricePreviewForm(typed)
     if not form.is_valid():

@@ -15,7 +15,7 @@ from django.conf import settings
 from marketplace.files.errors import StorageFull
 from marketplace.kernel.errors import NotFound
 
-_KEY = re.compile(r"(public|private)/[0-9a-f]{2}/[0-9a-f]{64}(-[0-9]{3,4})?\.(pdf|jpg|webp)")
+_KEY = re.compile(r"(public|private)/[0-9a-f]{2}/[0-9a-f]{64}(-[0-9]{3,4})?\.(pdf|jpg|webp|xlsx|ods|csv)")
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 
 

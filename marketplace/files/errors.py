@@ -59,6 +59,28 @@ class PdfActive(UploadRefused):
     template = _("PDF ini berisi program atau perintah ({found}). Cetak ke PDF biasa, lalu unggah lagi.")
 
 
+class NotASheet(UploadRefused):
+    code = "UPLOAD_NOT_A_SHEET"
+    template = _("Isi berkas ini bukan lembar kerja XLSX, ODS, atau CSV. Simpan sebagai XLSX, lalu unggah lagi.")
+
+
+class SheetDamaged(UploadRefused):
+    code = "UPLOAD_SHEET_DAMAGED"
+    template = _("Lembar kerja ini rusak atau terkunci kata sandi. Simpan ulang tanpa kata sandi, lalu unggah lagi.")
+
+
+class SheetActive(UploadRefused):
+    code = "UPLOAD_SHEET_ACTIVE"
+    template = _("Lembar kerja ini berisi makro. Simpan sebagai XLSX biasa, lalu unggah lagi.")
+
+
+class SheetTooWide(UploadRefused):
+    code = "UPLOAD_SHEET_TOO_WIDE"
+    template = _(
+        "Lembar kerja ini terlalu besar untuk dibuka. Salin barisnya ke templat kami, paling banyak {columns} kolom."
+    )
+
+
 class StorageFull(ExternalFailure):
     code = "STORAGE_FULL"
     template = _("Tempat penyimpanan berkas penuh atau tidak dapat ditulisi. Isian Anda tidak hilang; coba lagi nanti.")

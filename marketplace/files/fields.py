@@ -47,3 +47,13 @@ class DocumentUploadField(_UploadField):
 
     kind = FileKind.DOCUMENT
     accept = "application/pdf,image/jpeg,image/png,image/webp"
+
+
+class SheetField(_UploadField):
+    """A spreadsheet: XLSX, ODS or CSV, without macros."""
+
+    kind = FileKind.SHEET
+    accept = (
+        ".xlsx,.ods,.csv,text/csv,application/vnd.oasis.opendocument.spreadsheet,"
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )

@@ -17,6 +17,7 @@ from marketplace.kernel.locking import LockingManager
 class FileKind(models.TextChoices):
     PHOTO = "photo", _("Foto")
     DOCUMENT = "document", _("Dokumen")
+    SHEET = "sheet", _("Lembar kerja")
 
 
 class StoredFile(models.Model):
@@ -30,7 +31,7 @@ class StoredFile(models.Model):
     kind = models.CharField(max_length=10, choices=FileKind.choices)
     public = models.BooleanField(default=False)
     name = models.CharField(max_length=120)
-    content_type = models.CharField(max_length=40)
+    content_type = models.CharField(max_length=80)
     size_bytes = models.BigIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)

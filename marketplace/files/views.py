@@ -76,5 +76,5 @@ def _hardened(response: FileResponse) -> FileResponse:
 
 
 def _file_name(file: StoredFile) -> str:
-    ending = {"application/pdf": "pdf", "image/jpeg": "jpg"}[file.content_type]
+    ending = file.storage_key.rsplit(".", 1)[-1]
     return f"{file.name.rsplit('.', 1)[0] or 'berkas'}.{ending}"

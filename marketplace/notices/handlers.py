@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from catalog import events as goods
+from catalog.models import Sheet
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
@@ -74,6 +76,37 @@ def bank_account_proposed(event: vendor.BankAccountProposed) -> None:
             subject=f"account:{event.account_id}",
             last4=event.last4,
         )
+
+
+# ---- goods by spreadsheet -------------------------------------------------------------------------------------------
+
+
+def sheet_checked(event: goods.SheetChecked) -> None:
+    sheet = Sheet.objects.get(pk=event.sheet_id)
+    _tell_of_sheet("sheet_checked", event, good=sheet.to_write, wrong=sheet.counts["wrong"])
+
+
+def sheet_applied(event: goods.SheetApplied) -> None:
+    _tell_of_sheet("sheet_applied", event, new=event.new, changed=event.changed, wrong=event.wrong)
+
+
+def sheet_stopped(event: goods.SheetStopped) -> None:
+    _tell_of_sheet("sheet_stopped", event, reason=event.reason)
+
+
+def _tell_of_sheet(
+    kind: str, event: goods.SheetChecked | goods.SheetApplied | goods.SheetStopped, **facts: object
+) -> None:
+    """The person who handed it in or confirmed it."""
+    sheet = Sheet.objects.get(pk=event.sheet_id)
+    tell(
+        user_ids=[event.user_id],
+        kind=kind,
+        subject=f"sheet:{sheet.pk}:{_moment(event.at)}",
+        url=sheet.get_absolute_url(),
+        name=sheet.name,
+        **facts,
+    )
 
 
 # ---- orders ---------------------------------------------------------------------------------------------------------

@@ -23,6 +23,12 @@ WORDS = {
     "bank_account_changed": Words(
         _("Rekening {vendor} diganti menjadi •••• {last4}. Bila bukan Anda, hubungi kami segera."),
         "landmark", "warn", mail=True),
+    "sheet_checked": Words(
+        _("Lembar “{name}” selesai diperiksa: {good} baris siap, {wrong} perlu diperbaiki."), "file-check-2", "info"),
+    "sheet_applied": Words(
+        _("Lembar “{name}” tersimpan: {new} produk baru, {changed} berubah, {wrong} tidak ikut."),
+        "circle-check", "ok"),
+    "sheet_stopped": Words(_("Lembar “{name}” belum tersimpan: {reason}"), "triangle-alert", "warn"),
     "order_submitted": Words(_("Pesanan {number} senilai {total} menunggu pemilihan."), "git-compare", "warn"),
     "order_awaiting_approval": Words(_("Pesanan {number} senilai {total} menunggu persetujuan Anda."),
                                      "hourglass", "warn"),

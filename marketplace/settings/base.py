@@ -256,6 +256,9 @@ DEFAULT_FROM_EMAIL = "Dasaran <noreply@localhost>"
 
 #: How fast programs may ask: per address without an account, per person with one.
 API_RATES = {"visitor": "60/min", "person": "240/min"}
+GOODS_SHEET_MEBIBYTES = env.GOODS_SHEET_MEBIBYTES
+GOODS_SHEET_ROWS = env.GOODS_SHEET_ROWS
+GOODS_SHEET_ROWS_AT_ONCE = env.GOODS_SHEET_ROWS_AT_ONCE
 #: Issued by the Open Contracting Partnership; empty: the prefix of its own examples.
 OCDS_PREFIX = env.OCDS_PREFIX
 

@@ -45,4 +45,8 @@ OPERATOR_IS_OFFICIAL = env.bool("OPERATOR_IS_OFFICIAL", False)
 OPERATOR_SERVICE_HOURS = env.str("OPERATOR_SERVICE_HOURS", "hari kerja 08.00–16.00 WIB")
 FISCAL_YEAR = env.int("FISCAL_YEAR", 0)
 TREASURY_AGENCY = env.str("TREASURY_AGENCY", "BPKAD")
+#: A seller's spreadsheet: how large, how many rows, and how many of them are worked on while the seller waits.
+GOODS_SHEET_MEBIBYTES = env.int("GOODS_SHEET_MEBIBYTES", 5)
+GOODS_SHEET_ROWS = env.int("GOODS_SHEET_ROWS", 2_000)
+GOODS_SHEET_ROWS_AT_ONCE = env.int("GOODS_SHEET_ROWS_AT_ONCE", 40)
 OCDS_PREFIX = env.str("OCDS_PREFIX", "")

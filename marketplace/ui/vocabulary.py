@@ -135,6 +135,13 @@ PRODUCT = {
     "withdrawn": Look("idle", "eye-off"),
     "archived": Look("idle", "archive"),
 }
+SHEET = {
+    "uploaded": Look("info", "hourglass"),
+    "checked": Look("warn", "file-check-2"),
+    "applying": Look("info", "hourglass"),
+    "done": Look("ok", "circle-check"),
+    "dropped": Look("idle", "ban"),
+}
 REVIEW = {
     "new": Look("warn", "flag", "info"),
     "under_review": Look("info", "search"),
@@ -156,6 +163,7 @@ KINDS = {
     "reconciliation": RECONCILIATION,
     "seller": SELLER,
     "product": PRODUCT,
+    "sheet": SHEET,
     "review": REVIEW,
     "risk": RISK,
 }

@@ -7,17 +7,18 @@ import unicodedata
 from datetime import datetime
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
-from marketplace.files import blobs, pdf, pictures
+from marketplace.files import blobs, pdf, pictures, sheets
 from marketplace.files.errors import NotADocument, NotAPicture, UploadEmpty, UploadTooLarge
 from marketplace.files.limits import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES, MEBIBYTE
 from marketplace.files.models import FileKind, StoredFile
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 
-CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "pdf": "application/pdf"}
+CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "pdf": "application/pdf"} | sheets.CONTENT_TYPES
 
 
 def store_upload(
@@ -52,7 +53,7 @@ def store_upload(
 
 def read_within_limit(upload: File | BinaryIO, kind: str) -> bytes:
     """The bytes, never more than the limit. Raises UploadEmpty, UploadTooLarge."""
-    limit = MAX_PICTURE_BYTES if kind == FileKind.PHOTO else MAX_DOCUMENT_BYTES
+    limit = limit_of(kind)
     size = getattr(upload, "size", None)
     upload.seek(0)
     data = b"" if size and size > limit else upload.read(limit + 1)
@@ -64,11 +65,19 @@ def read_within_limit(upload: File | BinaryIO, kind: str) -> bytes:
     return data
 
 
+def limit_of(kind: str) -> int:
+    if kind == FileKind.SHEET:
+        return settings.GOODS_SHEET_MEBIBYTES * MEBIBYTE
+    return MAX_PICTURE_BYTES if kind == FileKind.PHOTO else MAX_DOCUMENT_BYTES
+
+
 def check_upload(upload: File | BinaryIO, kind: str) -> None:
     """The cheap judgement that a form makes: size, magic, header. Raises UploadRefused."""
     data = read_within_limit(upload, kind)
     upload.seek(0)
-    if pictures.is_picture(data[:16]):
+    if kind == FileKind.SHEET:
+        sheets.ending_of(data)
+    elif pictures.is_picture(data[:16]):
         pictures.check(data)
     elif kind == FileKind.PHOTO:
         raise NotAPicture()
@@ -80,15 +89,21 @@ def check_upload(upload: File | BinaryIO, kind: str) -> None:
 
 def _keep(data: bytes, *, kind: str, public: bool) -> dict[str, object]:
     """Write the bytes that will be served, and tell what they are."""
+    if kind == FileKind.SHEET:
+        return _keep_as_sent(data, sheets.ending_of(data))
     if kind == FileKind.PHOTO or pictures.is_picture(data[:16]):
         return _keep_picture(data, public=public)
     if not pdf.is_pdf(data[:16]):
         raise NotADocument()
     pdf.check(data)
+    return _keep_as_sent(data, "pdf", public=public)
+
+
+def _keep_as_sent(data: bytes, ending: str, *, public: bool = False) -> dict[str, object]:
     digest = blobs.sha256(data)
-    key = blobs.key_for(digest, public=public, ending="pdf")
+    key = blobs.key_for(digest, public=public, ending=ending)
     blobs.write(key, data)
-    return {"sha256": digest, "storage_key": key, "content_type": CONTENT_TYPES["pdf"], "size_bytes": len(data)}
+    return {"sha256": digest, "storage_key": key, "content_type": CONTENT_TYPES[ending], "size_bytes": len(data)}
 
 
 def _keep_picture(data: bytes, *, public: bool) -> dict[str, object]:
