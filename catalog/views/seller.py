@@ -188,6 +188,7 @@ def _show_form(request: Request, form: ListingForm, context: dict[str, Any]) -> 
         "form": form,
         "preview": preview_of(asked) if asked else None,
         "most_photos": MOST_PHOTOS,
+        "photo_lost": bool(request.FILES),  # it was not saved, and no browser shows a chosen file again
         **(_publication(request, listing) if listing else {"photos": []}),
     }
     status = 200 if "preview" in request.POST else form_status(form)

@@ -26,7 +26,6 @@ from catalog.sheets.models import Sheet, SheetRow
 from catalog.sheets.states import NEW, WRONG, Outcome, SheetState
 from catalog.views.seller import SELLERS, preview_of
 from marketplace.accounts.access import roles
-from marketplace.files.limits import MEBIBYTE
 from marketplace.files.sheets import CONTENT_TYPES
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.formats import rupiah
@@ -72,7 +71,7 @@ def start(request: Request) -> HttpResponse:
         "goods": goods,
         "parts": range(1, -(-goods // settings.GOODS_SHEET_ROWS) + 1),
         "most_rows": settings.GOODS_SHEET_ROWS,
-        "most_bytes": settings.GOODS_SHEET_MEBIBYTES * MEBIBYTE,
+        "most_mebibytes": settings.GOODS_SHEET_MEBIBYTES,
         "sheets": list(selectors.own_sheets(request.actor)[:10]),
         "crumbs": _crumbs(),
     }

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
@@ -116,11 +116,17 @@ def enforce(request: Request, access: Access) -> HttpResponseRedirect | None:
 
 
 def sign_in_address(request: Request) -> str:
-    """The sign-in page, with the way back to what was asked for (pages only, not the target of a form)."""
-    address = reverse("accounts:sign-in")
-    if request.method in ("GET", "HEAD"):
-        address += "?" + urlencode({"next": request.get_full_path()})
-    return address
+    """The sign-in page, with the way back to the page asked for, or to the page whose form was sent."""
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_of_form(request)
+    return reverse("accounts:sign-in") + ("?" + urlencode({"next": back}) if back else "")
+
+
+def _page_of_form(request: Request) -> str:
+    """Where the form stood, as the browser says; nothing when it stood on another site."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return ""
+    return page.path + (f"?{page.query}" if page.query else "")
 
 
 def _declare(view: V, access: Access) -> V:

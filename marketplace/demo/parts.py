@@ -13,6 +13,7 @@ from marketplace.demo.past.history import seed_past
 from marketplace.demo.programme import seed_cards
 from marketplace.demo.progress import Progress
 from marketplace.demo.recent.story import seed_recent
+from marketplace.demo.sheets import seed_sheet
 from marketplace.demo.vendors import seed_vendors
 from marketplace.demo.world import World
 
@@ -40,6 +41,7 @@ PARTS = (
     Part("cards", seed_cards),
     Part("past", seed_past),
     Part("recent", seed_recent),
+    Part("sheet", _quiet(seed_sheet)),
 )
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import Sum
 
-from catalog.models import Listing
+from catalog.models import Listing, Sheet
 from marketplace.accounts.models import Organisation
 from marketplace.demo.models import SeedPart
 from marketplace.demo.past.plan import SPLIT_REASON
@@ -48,6 +48,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert_bank_agrees(bank)
     assert_both_ways_leave_the_same_rows()
     assert_oddities_are_there()
+    assert Sheet.objects.get().state == "done" and dict(Sheet.objects.get().counts) == {"changed": 4, "wrong": 1}
 
     assert "there already" in seed()
     with pytest.raises(CommandError, match="holds the world of seed 1"):
@@ -57,7 +58,9 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert "data is there already: size tiny, seed 1, start day 2026-12-31" in told.getvalue()
 
     orders, vendors, goods = (model.objects.count() for model in (ProcurementOrder, Vendor, Listing))
-    SeedPart.objects.filter(name__in=["vendors", "goods", "photos", "applications", "cards", "past", "recent"]).delete()
+    SeedPart.objects.filter(
+        name__in=["vendors", "goods", "photos", "applications", "cards", "past", "recent", "sheet"]
+    ).delete()
     assert " 0 offending rows" in seed()
     assert (orders, vendors, goods) == tuple(model.objects.count() for model in (ProcurementOrder, Vendor, Listing))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import axe_playwright_python
 import pytest
 import time_machine
 
+from catalog.models import Sheet
+from catalog.services import upload_sheet
 from marketplace.documents.models import Document
 from marketplace.kernel.money import Rupiah
 from orders.models import Handover, Need
@@ -16,6 +19,7 @@ from orders.models import ProcurementOrder as Order
 from payments.cards.models import CardTransaction
 from payments.payables.models import Payable
 from payments.settlement.models import CardStatement
+from tests.catalog.sheets import PAPER, PEN, csv_file
 from tests.journeys.walking import Visitor
 from tests.journeys.world import Province
 from tests.scenes import NOON
@@ -47,6 +51,10 @@ class Busy(Province):
         self.signed: Order = self.signed_order(total=SMALL)
         self.open: Order = self.accepted_order(total=SMALL)
         self.basket: Need = self.draft_need(total=SMALL)
+        self.sheet: Sheet = upload_sheet(
+            vendor_id=self.sari_vendor.pk, upload=csv_file(PAPER, (*PEN[:4], "36,000", "-1"), PAPER),
+            attempt_key=uuid4(), actor=self.sari, at=self.tick(),
+        )  # fmt: skip
 
     def bast(self, order: Order) -> int:
         return Handover.objects.get(order_id=order.id).sequence
@@ -92,7 +100,8 @@ def buying_pages(world: Busy) -> dict[str, list[str]]:
             "/toko/", "/toko/pesanan/", f"/toko/pesanan/{world.ordered.number}/",
             f"/toko/pesanan/{world.confirmed.number}/",
             f"/toko/pesanan/{world.inspected.number}/bast/{world.bast(world.inspected)}/", "/toko/produk/",
-            "/toko/produk/baru/", f"/toko/produk/{world.paper.id}/", "/toko/uang/",
+            "/toko/produk/baru/", f"/toko/produk/{world.paper.id}/", "/toko/produk/impor/",
+            world.sheet.get_absolute_url(), f"{world.sheet.get_absolute_url()}baris/3/", "/toko/uang/",
             f"/toko/uang/{world.paid.payable_id}/", "/toko/profil/", "/toko/profil/dokumen/",
         ],
     }  # fmt: skip

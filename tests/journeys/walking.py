@@ -51,7 +51,10 @@ class Visitor:
         return self
 
     def sign_in(self, login: str) -> Visitor:
-        self.open("/masuk/")
+        return self.open("/masuk/").sign_in_here(login)
+
+    def sign_in_here(self, login: str) -> Visitor:
+        """On the sign-in page that is open, with its way back."""
         self.page.fill("#id_login", login)
         self.page.fill("#id_password", PASSWORD)
         self.press("Masuk")
