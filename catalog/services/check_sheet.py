@@ -44,12 +44,15 @@ def recheck_sheet(*, sheet_id: UUID, actor: Actor) -> Sheet:
 def check_rows(sheet: Sheet) -> list[tuple[SheetRow, Checked]]:
     """Judge every row anew, in their order, but those that the seller passes over. Returns what each would do."""
     checker = Checker(sheet.vendor)
-    judged = []
+    judged, other = [], []
     for row in sheet.rows.exclude(outcome=SKIPPED):
         checked = checker.check(row.number, row.cells)
+        before = (row.outcome, row.listing_id, row.changes, row.problems)
         row.outcome, row.listing = checked.outcome, checked.listing
         row.changes, row.problems = checked.changes, checked.words
         judged.append((row, checked))
-    SheetRow.objects.bulk_update([row for row, _checked in judged], KEPT, batch_size=BATCH)
+        if before != (row.outcome, row.listing_id, row.changes, row.problems):
+            other.append(row)
+    SheetRow.objects.bulk_update(other, KEPT, batch_size=BATCH)
     vars(sheet).pop("counts", None)
     return judged
