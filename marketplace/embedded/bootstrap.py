@@ -176,6 +176,9 @@ def main(arguments):
     except CannotInstall as problem:
         print(problem, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("The install was interrupted: the next make does it again.", file=sys.stderr)
+        return 130
     except OSError as error:
         if error.errno == 28:
             print("The disk is full: free some space and try again.", file=sys.stderr)
