@@ -19,6 +19,7 @@ from marketplace.kernel.outbox import Event
 from marketplace.notices import handlers as notices
 from orders import events as order
 from orders import handlers as orders
+from payments.budget import events as budget
 from payments.cards import events as card
 from payments.cards import handlers as cards
 from payments.payables import events as payable
@@ -96,4 +97,5 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     payable.PayableWasUnblocked: [],
     card.ChargeWasRefunded: [],
     settlement.LinesRealised: [],
+    budget.FundsReleased: [notices.funds_released],
 }

@@ -74,7 +74,9 @@ class Office:
             agency=self.agency, code="1.01.01.1.06.01", name="Penyediaan Alat Tulis Kantor"
         )
 
-    def line(self, *, ceiling: Rupiah = MUCH, account: str = STATIONERY, code: str = "") -> BudgetLine:
+    def line(
+        self, *, ceiling: Rupiah = MUCH, account: str = STATIONERY, code: str = "", releases: bool = True
+    ) -> BudgetLine:
         """Open a budget line; each call with another account or sub activity code."""
         sub_activity = self.sub_activity
         if code:
@@ -82,22 +84,33 @@ class Office:
                 agency=self.agency, code=code, defaults={"name": f"Sub kegiatan {code}"}
             )
         FundSource.objects.get_or_create(code="1.1", defaults={"name": "Pendapatan Asli Daerah"})
-        return open_line(
+        line = open_line(
             sub_activity=sub_activity,
             document=self.document,
             account_code=account,
             fund_source_code="1.1",
             ceiling=ceiling,
         )
+        if releases:
+            self.release(line)
+        return line
+
+    def release(self, line: BudgetLine, amount: Rupiah | None = None) -> None:
+        """An SPD of the treasury from the year's beginning: all of the line, or so much."""
+        idr = line.ceiling_idr if amount is None else amount.idr
+        line.fund_releases.create(number=f"SPD/{next(_numbers)}", released_on=date(YEAR, 1, 2), amount_idr=idr)
 
 
 class Scene:
     """The world at `start`. Each step happens an hour after the one before, so that moments differ."""
 
+    #: Whether the treasury released the funds of the first budget line (SPD).
+    releases_funds = True
+
     def __init__(self, start: datetime = NOON, *, ceiling: Rupiah = MUCH) -> None:
         self.start = self.now = start
         self.office = Office(self, "DISKOMINFO", "Dinas Komunikasi dan Informatika")
-        self.line = self.office.line(ceiling=ceiling)
+        self.line = self.office.line(ceiling=ceiling, releases=self.releases_funds)
         self.sari_vendor = self.vendor("Warung Sari")
         self.sari = self.person("Sari Wulandari", Role.VENDOR_OWNER, self.sari_vendor.pk)
         self.paper = self.listing(self.sari_vendor, price=Rupiah(60_000))

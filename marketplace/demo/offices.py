@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -16,11 +16,12 @@ from marketplace.demo import names
 from marketplace.demo.cast import OFFICE_CAST, OFFICES, PASSWORD, SERVICE_CAST, address, totp_secret
 from marketplace.demo.world import TINY_OFFICES, World
 from marketplace.kernel.actors import SYSTEM
+from marketplace.kernel.calendar import JAKARTA
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.reference import Account
 from marketplace.kernel.tables import BadReferenceTable, Row, read_table
 from payments.budget.models import FundSource, SubActivity
-from payments.budget.services import open_document, open_line
+from payments.budget.services import open_document, open_line, release_funds
 
 TABLE = Path(__file__).parent / "data" / "offices.csv"
 
@@ -183,17 +184,26 @@ def _open_budget(world: World, office: Agency, year: int, known: dict[str, str])
         )[0]
         for code, name in ACTIVITIES
     ]
-    count = 0
+    released: dict[int, Rupiah] = {}
     for place, (account, usual) in enumerate(USUAL_LINES.items()):
         if account not in known:
             raise ValueError(f"account {account} is not in the account table")
         ceiling = Rupiah(round(usual * weight / 10 * dice.uniform(0.7, 1.3)) * 1_000_000 * world.size.money)
         activity = activities[_activity_of(account) if place else 0]
-        open_line(
+        line = open_line(
             sub_activity=activity, document=document, account_code=account, fund_source_code="1.1", ceiling=ceiling
         )
-        count += 1
-    return count
+        released[line.pk] = ceiling
+    release_funds(
+        agency_id=office.pk,
+        fiscal_year=year,
+        number=f"SPD/{office.unit_code}/{year}",
+        released_on=date(year, 1, 1),
+        amounts=released,
+        actor=SYSTEM,
+        at=datetime(year, 1, 1, 9, tzinfo=JAKARTA),
+    )
+    return len(released)
 
 
 def _activity_of(account: str) -> int:

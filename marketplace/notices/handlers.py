@@ -21,6 +21,7 @@ from marketplace.ui.formats import long_day
 from orders import events as order
 from orders.models import ProcurementOrder
 from orders.states import OrderState
+from payments.budget import events as budget
 from payments.cards import events as card
 from payments.settlement import events as settlement
 from payments.settlement.policies import CASE_TURNS
@@ -336,6 +337,19 @@ def statement_repaid(event: settlement.StatementRepaid) -> None:
         subject=f"statement:{event.statement_id}",
         url=reverse("settlement:statement", args=[event.statement_id]),
         number=event.number,
+    )
+
+
+def funds_released(event: budget.FundsReleased) -> None:
+    """The treasurer may ask for payment now."""
+    tell(
+        user_ids=holders(Role.TREASURER, Role.ASSISTANT_TREASURER, organisation_id=event.agency_id, at=event.at),
+        kind="funds_released",
+        subject=f"spd:{event.agency_id}:{event.fiscal_year}:{event.number}",
+        url=reverse("budget:lines"),
+        number=event.number,
+        total=Rupiah(event.total_idr),
+        year=event.fiscal_year,
     )
 
 

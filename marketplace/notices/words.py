@@ -57,6 +57,7 @@ WORDS = {
     "step_waiting": Words(
         _("Tagihan kartu {number}: {document} sudah jadi, langkah berikutnya menunggu Anda."), "file-check-2", "warn"),
     "step_returned": Words(_("Dokumen tagihan kartu {number} dikembalikan: “{reason}”"), "undo-2", "warn"),
+    "funds_released": Words(_("SPD {number} terbit: {total} tersedia untuk SPP tahun {year}."), "coins", "ok"),
     "held_line_waits": Words(_("Baris tagihan {merchant}, {amount}: {stage}. “{reason}”"), "scale", "warn"),
     "statement_repaid": Words(_("Tagihan kartu {number} lunas. Limit kartu tersedia lagi."), "check-check", "ok"),
 }  # fmt: skip

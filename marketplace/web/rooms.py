@@ -215,6 +215,7 @@ ROOMS: tuple[Room, ...] = (
         prefixes=("/kasda/",),
         items=(
             Item(_("Perintah membayar"), "settlement:treasury", "landmark", KASDA, BILLS_WAITING),
+            Item(_("Penyediaan dana"), "budget:releases", "coins", KASDA),
             Item(_("Anggaran"), "budget:lines", "chart-pie", KASDA),
         ),
         lead=_("Terbitkan perintah pencairan dana."),

@@ -43,12 +43,39 @@ class CashPlanExceeded(BudgetRefusal):
     template = _("Rencana kas sampai bulan ini menyisakan {planned_left}, tidak cukup untuk {requested}.")
 
 
+@refuses_constraint("budget_within_fund_release")
 class FundReleaseExceeded(BudgetRefusal):
     code = "SPD_EXCEEDED"
-    template = _("Dana SPD yang tersedia {available} tidak cukup untuk {requested}.")
+    template = _(
+        "Dana SPD rekening {account_code} tersisa {available}, kurang untuk {requested}. Minta BUD menerbitkan SPD."
+    )
 
 
-@refuses_constraint("budget_line_fiscal_year")
+class FundsNotReleased(BudgetRefusal):
+    code = "SPD_MISSING"
+    template = _("Dana rekening {account_code} belum disediakan (SPD). Minta BUD menerbitkan SPD, lalu ajukan lagi.")
+
+
+@refuses_constraint("fund_release_within_ceiling")
+class ReleaseAboveCeiling(BudgetRefusal):
+    code = "SPD_ABOVE_CEILING"
+    template = _("SPD rekening {account_code} sebesar {requested} melebihi pagu yang belum disediakan, {available}.")
+
+
+@refuses_constraint("fund_release_once")
+class ReleaseNumberUsed(BudgetRefusal):
+    code = "SPD_NUMBER_USED"
+    template = _("Nomor SPD ini sudah dipakai untuk mata anggaran yang sama.")
+    field = "number"
+
+
+class NothingToRelease(BudgetRefusal):
+    code = "SPD_EMPTY"
+    template = _("Tidak ada dana yang belum disediakan sampai bulan itu.")
+    field = "through"
+
+
+@refuses_constraint("budget_line_fiscal_year", "fund_release_of_year")
 class WrongFiscalYear(BudgetRefusal):
     """Source: UU 17/2003 art. 4: the fiscal year is 1 January to 31 December."""
 

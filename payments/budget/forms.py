@@ -3,7 +3,10 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.ui.forms import AttemptKeyMixin, DateField
 
 
 class LineFilterForm(forms.Form):
@@ -32,3 +35,17 @@ class LineFilterForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data if self.is_bound else {}
         return {"year": given.get("tahun") or self.newest, "office": given.get("dinas"), "words": given.get("q", "")}
+
+
+class ReleaseForm(AttemptKeyMixin, forms.Form):
+    """An SPD: number, day, and through which month of the cash plan funds are released."""
+
+    number = forms.CharField(label=_("Nomor SPD"), max_length=80)
+    released_on = DateField(label=_("Tanggal SPD"))
+    through = forms.TypedChoiceField(
+        label=_("Sediakan dana sampai bulan"),
+        help_text=_("Menurut rencana kas. Mata anggaran tanpa rencana kas disediakan seluruh pagunya."),
+        choices=[(number, MONTHS[number]) for number in range(1, 13)],
+        coerce=int,
+        initial=12,
+    )

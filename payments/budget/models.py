@@ -203,9 +203,12 @@ class FundRelease(models.Model):
     number = models.CharField(max_length=80)
     released_on = models.DateField()
     amount_idr = models.BigIntegerField()
+    released_by_id = models.BigIntegerField(null=True, help_text="who entered it; null for the site itself")
+    recorded_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "budget"
+        ordering = ["released_on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["line", "number"], name="fund_release_once"),
             models.CheckConstraint(condition=Q(amount_idr__gt=0), name="fund_release_positive"),

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.reference import Account, normalise_account_code
-from payments.budget.errors import FundReleaseExceeded
+from payments.budget.errors import FundReleaseExceeded, FundsNotReleased
 from payments.budget.models import BudgetHold, BudgetLine, FundRelease
 from payments.ledger.chart import AVAILABLE, Book
 from payments.ledger.models import JournalEntry, Posting
@@ -190,16 +190,72 @@ def released_through(line_id: int, day: date) -> Rupiah | None:
     return None if total is None else Rupiah(total)
 
 
-def require_fund_release(line_id: int, *, amount: Rupiah, day: date) -> None:
-    """The third ceiling, tested when a payment is requested: spent so far and this request stay within the SPD.
+def require_fund_release(line_id: int, *, amount: Rupiah, day: date, requested: Rupiah | None = None) -> None:
+    """The third ceiling, tested hard when a payment is requested: the SPD covers it.
 
-    Raises  FundReleaseExceeded. A line without any recorded release is not tested: its releases are kept elsewhere.
-    Source  PP 12/2019; Permendagri 77/2020 (SPD is the basis of the SPP).
+    Spent so far, what other requests under way ask for (`requested`), and this one stay within what was released.
+    Raises  FundsNotReleased when nothing was ever released on the line, FundReleaseExceeded.
+    Source  PP 12/2019; Permendagri 77/2020 (SPD is the basis of the SPP); domain reference §2.4.
     """
+    line = BudgetLine.objects.get(pk=line_id)
     released = released_through(line_id, day)
     if released is None:
-        return
-    line = BudgetLine.objects.get(pk=line_id)
-    left = released - line.spent
+        raise FundsNotReleased(requested=amount, line_id=line_id, account_code=line.account_code)
+    left = released - line.spent - (requested or Rupiah(0))
     if amount > left:
-        raise FundReleaseExceeded(available=left, requested=amount, line_id=line_id)
+        raise FundReleaseExceeded(available=left, requested=amount, line_id=line_id, account_code=line.account_code)
+
+
+# ---- releases (SPD) --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OfficeFunds:
+    """What an office may spend in a year, what of it was released, and what was spent."""
+
+    agency_id: int
+    name: str
+    ceiling: Rupiah
+    released: Rupiah
+    spent: Rupiah
+
+    @property
+    def unreleased(self) -> Rupiah:
+        return self.ceiling - self.released
+
+
+def released_on_lines(line_ids: Iterable[int]) -> dict[int, Rupiah]:
+    """Line id -> all that was released on it."""
+    sums = FundRelease.objects.filter(line_id__in=list(line_ids)).order_by().values_list("line_id")
+    return {line_id: Rupiah(total) for line_id, total in sums.annotate(total=Sum("amount_idr"))}
+
+
+def funds_by_office(fiscal_year: int) -> list[OfficeFunds]:
+    """Every office with a budget in that year, by name. Two queries."""
+    lines = BudgetLine.objects.filter(fiscal_year=fiscal_year)
+    releases = FundRelease.objects.filter(line__fiscal_year=fiscal_year).order_by().values_list("line__agency_id")
+    released = dict(releases.annotate(total=Sum("amount_idr")))
+    rows = (
+        lines.order_by("agency__organisation__name")
+        .values_list("agency_id", "agency__organisation__name")
+        .annotate(total=Sum("ceiling_idr"), gone=Sum(F("realised_idr") + F("external_used_idr")))
+    )
+    return [
+        OfficeFunds(agency_id, name, Rupiah(ceiling), Rupiah(released.get(agency_id, 0)), Rupiah(spent))
+        for agency_id, name, ceiling, spent in rows
+    ]
+
+
+def funds_to_release(agency_id: int, fiscal_year: int, through: int) -> dict[int, Rupiah]:
+    """Line id -> what is still to be released for its cash plan through a month; all of it where there is no plan."""
+    lines = list(BudgetLine.objects.filter(agency_id=agency_id, fiscal_year=fiscal_year).prefetch_related("cash_plan"))
+    before = released_on_lines(line.pk for line in lines)
+    wanted = {line.pk: Rupiah(_planned(line, through)) - before.get(line.pk, Rupiah(0)) for line in lines}
+    return {line_id: amount for line_id, amount in wanted.items() if amount.idr > 0}
+
+
+def _planned(line: BudgetLine, through: int) -> int:
+    plan = list(line.cash_plan.all())
+    if not plan:
+        return line.ceiling_idr
+    return min(line.ceiling_idr, sum(one.amount_idr for one in plan if one.month <= through))

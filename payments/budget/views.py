@@ -95,6 +95,7 @@ def line(request: Request, line_id: int) -> HttpResponse:
             "page": page,
             "movement_columns": [{"label": _("Tanggal")}, {"label": _("Peristiwa")}, {"label": _("Pesanan")}, *amount],
             "movement_rows": pages.movement_rows(selectors.movements_in(found.pk, page)),
+            "releases": found.fund_releases.all(),
             "changes": found.changes.select_related("document").order_by("-id"),
         },
     )

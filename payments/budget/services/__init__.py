@@ -11,6 +11,7 @@ from payments.budget.services.open_line import open_line
 from payments.budget.services.realise import realise
 from payments.budget.services.release import release
 from payments.budget.services.release_commitment import release_commitment
+from payments.budget.services.release_funds import release_funds
 from payments.budget.services.release_obligation import release_obligation
 from payments.budget.services.reserve import reserve
 from payments.budget.services.shift_budget import shift_budget
@@ -29,6 +30,7 @@ __all__ = [
     "realise",
     "release",
     "release_commitment",
+    "release_funds",
     "release_obligation",
     "reserve",
     "shift_budget",

@@ -9,9 +9,12 @@ from django.db import transaction
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import local_day
+from payments.budget import services as budget
 from payments.settlement.errors import AmountDiffersFromList, ReasonNeeded
 from payments.settlement.models import CardStatement, PaymentRequest
 from payments.settlement.policies import TREASURERS, may_check, may_request
+from payments.settlement.services.fund_release import asked_of_lines, require_funds
 from payments.settlement.services.steps import advance_all, announce, announce_return, facts_of, issue_paper, signer
 
 
@@ -19,9 +22,9 @@ from payments.settlement.services.steps import advance_all, announce, announce_r
 def file_payment_request(
     *, statement_id: UUID, actor: Actor, at: datetime, total_idr: int | None = None
 ) -> PaymentRequest:
-    """The treasurer asks for exactly what the DPT approves; another amount is refused (T27).
+    """The treasurer asks for exactly what the DPT approves (T27), out of funds that were released (SPD).
 
-    Raises  NotFound, NotPermitted, WrongState, AmountDiffersFromList.
+    Raises  NotFound, NotPermitted, WrongState, AmountDiffersFromList, FundsNotReleased, FundReleaseExceeded.
     Emits   StatementAdvanced.
     Source  Permendagri 79/2022; Permendagri 77/2020 (SPP-GU).
     """
@@ -31,6 +34,8 @@ def file_payment_request(
     payment_list = statement.payment_list
     if total_idr not in (None, payment_list.total_idr):
         raise AmountDiffersFromList()
+    budget.lock_lines(asked_of_lines(payment_list))
+    require_funds(payment_list, day=local_day(at))
     advance_all(payment_list.lines.values_list("transaction_id", flat=True), "file_spp", actor=actor, at=at)
     role = actor.role_in(*TREASURERS, organisation_id=statement.agency_id)
     document = issue_paper(

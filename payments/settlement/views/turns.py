@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import local_day
 from marketplace.kernel.policies import Verdict, allow, refuse
+from payments.budget.errors import FundReleaseExceeded, FundsNotReleased
 from payments.settlement.errors import HolderApproves
 from payments.settlement.forms import CheckForm, DecideForm, OrderForm, PressForm, ReturnForm
 from payments.settlement.labels import SIX_TEST_WORDS
@@ -16,6 +19,7 @@ from payments.settlement.models import CardStatement, RealExpenseLine, RealExpen
 from payments.settlement.policies import turn_of
 from payments.settlement.selectors import participants_of
 from payments.settlement.selectors.cases import charges_to_list
+from payments.settlement.services.fund_release import require_funds
 
 #: Steps that can also be refused, and the address that sends the paper back.
 RETURNS = {"check": "return-request", "disburse": "return-order"}
@@ -61,12 +65,22 @@ def _fresh(step: str, lines: list[RealExpenseLine]) -> forms.Form:
 
 
 def _verdict(statement: CardStatement, step: str, actor: Actor) -> Verdict:
-    """Said before the work is done: whoever took part does not decide (S3, S4)."""
+    """Said before the work is done: whoever took part does not decide (S3, S4), no SPP without released funds."""
+    if step == "request":
+        return _funds(statement)
     if step != "decide":
         return allow()
     expense_list = RealExpenseList.objects.filter(statement=statement, withdrawn_at=None).first()
     if expense_list is not None and actor.id in participants_of(expense_list):
         return refuse(HolderApproves.template, code=HolderApproves.code)
+    return allow()
+
+
+def _funds(statement: CardStatement) -> Verdict:
+    try:
+        require_funds(statement.payment_list, day=local_day(timezone.now()))
+    except (FundsNotReleased, FundReleaseExceeded) as refusal:
+        return refuse(str(refusal), code=refusal.code)
     return allow()
 
 
