@@ -20,6 +20,11 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "resolve-repayments": {"task": "payments.settlement.tasks.resolve_repayments", "schedule": timedelta(minutes=1)},
     # Temporary rises, holds and cards whose last day has passed.
     "end-card-terms": {"task": "payments.cards.tasks.end_card_terms", "schedule": crontab(hour=0, minute=5)},
+    # Cards whose bill was not repaid by the bank's day.
+    "suspend-overdue-cards": {
+        "task": "payments.settlement.tasks.suspend_overdue_cards",
+        "schedule": crontab(hour=0, minute=15),
+    },
     "check-integrity": {"task": "marketplace.oversight.tasks.check_integrity", "schedule": timedelta(minutes=30)},
     # Questions for auditors about what is known by then.
     "raise-red-flags": {"task": "marketplace.oversight.tasks.raise_red_flags", "schedule": crontab(hour=3, minute=10)},

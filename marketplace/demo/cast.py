@@ -36,13 +36,31 @@ OFFICE_CAST = (
     Part("pp", (Role.PURCHASING_OFFICER,), _("Pejabat Pengadaan"), _("Bandingkan penawaran dan pilih penjual.")),
     Part("ppk", (Role.COMMITMENT_OFFICER,), _("PPK"), _("Setujui pesanan dan tanda tangani surat pesanan serta BAST.")),
     Part("penerima", (Role.RECEIVER,), _("Penerima barang"), _("Periksa barang yang datang, seluruh atau sebagian.")),
-    Part("pemegang", (Role.CARD_HOLDER,), _("Pemegang KKPD"), _("Bayar penjual setelah BAST dengan kartu.")),
     Part(
-        "admin-kartu", (Role.CARD_ADMIN,), _("Administrator KKPD"), _("Ambil tagihan bank, ubah limit, bekukan kartu.")
+        "pemegang",
+        (Role.CARD_HOLDER,),
+        _("Pemegang KKPD"),
+        _("Bayar penjual setelah BAST dengan kartu, jawab bukti yang ditolak."),
+    ),
+    Part(
+        "admin-kartu",
+        (Role.CARD_ADMIN,),
+        _("Administrator KKPD"),
+        _("Ambil tagihan bank, usulkan penyelesaian selisih, ajukan klaim."),
     ),
     Part("pa", (Role.BUDGET_USER,), _("Pengguna Anggaran"), _("Uji bukti, sahkan DPT, terbitkan NPD dan SPM.")),
-    Part("kpa", (Role.BUDGET_PROXY,), _("Kuasa Pengguna Anggaran"), _("Uji bukti dan sahkan tagihan unit.")),
-    Part("bendahara", (Role.TREASURER,), _("Bendahara pengeluaran"), _("Ajukan SPP dan lunasi bank.")),
+    Part(
+        "kpa",
+        (Role.BUDGET_PROXY,),
+        _("Kuasa Pengguna Anggaran"),
+        _("Uji bukti, setujui usul atas baris yang berselisih."),
+    ),
+    Part(
+        "bendahara",
+        (Role.TREASURER,),
+        _("Bendahara pengeluaran"),
+        _("Ajukan SPP, lunasi bank, terima dan setor pengembalian."),
+    ),
     Part("ppk-skpd", (Role.FINANCE_VERIFIER,), _("PPK-SKPD"), _("Periksa kelengkapan SPP.")),
 )
 
@@ -52,7 +70,7 @@ VENDOR_CAST = (
 )
 
 SERVICE_CAST = (
-    ("kuasabud", Role.TREASURY_PROXY, "BPKAD", _("Kuasa BUD"), _("Terbitkan SP2D atau kembalikan SPM.")),
+    ("kuasabud", Role.TREASURY_PROXY, "BPKAD", _("Kuasa BUD"), _("Sediakan dana dengan SPD, terbitkan SP2D.")),
     ("kuasabud2", Role.TREASURY_PROXY, "BPKAD", _("Kuasa BUD kedua"), _("Rekan pada kas daerah.")),
     ("verifikator", Role.VERIFIER, "BIRO-APBJ", _("Verifikator penjual"), _("Periksa pendaftaran penjual baru.")),
     ("verifikator2", Role.VERIFIER, "BIRO-APBJ", _("Verifikator kedua"), _("Pemeriksa kedua untuk badan usaha.")),

@@ -48,6 +48,7 @@ KINDS = {
     "disbursement_note": Kind(_("Nota Pencairan Dana (NPD)"), "NPD", FINANCE),
     "payment_request": Kind(_("Surat Permintaan Pembayaran (SPP)"), "SPP", FINANCE),
     "payment_order": Kind(_("Surat Perintah Membayar (SPM)"), "SPM", FINANCE),
+    "deposit_slip": Kind(_("Surat Tanda Setoran (STS)"), "STS", FINANCE),
     "disbursement_order": Kind(_("Surat Perintah Pencairan Dana (SP2D)"), "SP2D", FINANCE),
 }
 

@@ -108,8 +108,10 @@ def _statements(charges: Iterable[CardTransaction]) -> Iterable[CardStatement]:
         Prefetch("orders", PaymentOrder.objects.select_related("signed_by").order_by("signed_at")),
         Prefetch("repayments", Repayment.objects.select_related("paid_by").order_by("started_at")),
     )
+    ids = [one.id for one in charges]
+    billed, listed = Q(lines__transaction__in=ids), Q(expense_lists__lines__transaction__in=ids)
     return (
-        CardStatement.objects.filter(lines__transaction__in=[one.id for one in charges])
+        CardStatement.objects.filter(billed | listed)  # a line that was held back is paid with a later bill
         .distinct()
         .defer("file_content")
         .prefetch_related(Prefetch("payment_list", lists), "expense_lists__listed_by")

@@ -38,10 +38,10 @@ def offices(request: Request) -> HttpResponse:
             "state": "" if one.released.idr else "flag",
             "cells": [
                 {"text": one.name, "url": reverse("budget:release", args=[one.agency_id]), "head": True},
-                {"amount": one.ceiling},
-                {"amount": one.released},
-                {"amount": one.spent},
-                {"amount": one.unreleased},
+                {"amount": one.ceiling, "class": "c-full"},
+                {"amount": one.released, "class": "c-full"},
+                {"amount": one.spent, "class": "c-full"},
+                {"amount": one.unreleased, "class": "c-full"},
             ],
         }
         for one in selectors.funds_by_office(_year())
@@ -101,9 +101,9 @@ def _context(found: Agency, form: ReleaseForm) -> dict[str, Any]:
                     "sub": line.account_code,
                     "head": True,
                 },
-                {"amount": line.ceiling_idr},
-                {"amount": released.get(line.pk, none)},
-                {"amount": line.spent},
+                {"amount": line.ceiling_idr, "class": "c-full"},
+                {"amount": released.get(line.pk, none), "class": "c-full"},
+                {"amount": line.spent, "class": "c-full"},
             ],
         }
         for line in lines

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.fields import DocumentUploadField
 from marketplace.kernel.calendar import local_day
-from marketplace.ui.forms import AttemptKeyMixin, DateField
-from payments.settlement.models import DisputeCause, DisputeCourse, DisputeOutcome, Resolution
+from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField
+from payments.settlement.models import DisputeCause, DisputeCourse, DisputeOutcome, Resolution, ReturnSource
 from payments.settlement.services.steps import LONGEST_REASON
 
 
@@ -80,6 +80,28 @@ class CourseForm(AttemptKeyMixin, forms.Form):
 
     course = forms.ChoiceField(label=_("Putusan"), choices=DisputeCourse.choices, widget=forms.RadioSelect)
     reason = _ground(_("Alasan putusan"))
+
+
+class RefundForm(AttemptKeyMixin, forms.Form):
+    """What the vendor gave back to the card, before it is listed for payment."""
+
+    amount = RupiahField(label=_("Jumlah yang dikembalikan"), min_idr=1)
+    reference = _reference(_("Nomor pengembalian"), _("Dari penjual atau bank; kredit bank dicocokkan dengannya."))
+    reason = _ground(_("Sebab"))
+
+
+class ReturnForm(AttemptKeyMixin, forms.Form):
+    """What is to come back after the SP2D."""
+
+    source = forms.ChoiceField(label=_("Dari siapa"), choices=ReturnSource.choices, widget=forms.RadioSelect)
+    amount = RupiahField(label=_("Jumlah yang dikembalikan"), min_idr=1)
+    reason = _ground(_("Sebab"), _("Misalnya barang cacat yang disetujui penjual."))
+
+
+class ReceiptForm(AttemptKeyMixin, forms.Form):
+    """The money on the treasurer's account, or deposited."""
+
+    reference = _reference(_("Nomor bukti bank"))
 
 
 class HolderPaidForm(AttemptKeyMixin, forms.Form):

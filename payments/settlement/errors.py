@@ -152,6 +152,18 @@ class AlreadyDecided(RuleViolation):
     template = _("Ini sudah diputus. Muat ulang halaman.")
 
 
+@refuses_constraint("spending_return_one_under_way")
+class ReturnUnderWay(RuleViolation):
+    code = "RETURN_UNDER_WAY"
+    template = _("Masih ada pengembalian yang belum disetor untuk belanja ini. Selesaikan dulu.")
+
+
+@refuses_constraint("spending_return_within_paid", "spending_return_after_disbursement")
+class ReturnAbovePaid(RuleViolation):
+    code = "RETURN_ABOVE_PAID"
+    template = _("Yang dikembalikan tidak dapat melebihi yang dibayar dengan SP2D.")
+
+
 class AnswerLate(RuleViolation):
     code = "ANSWER_LATE"
     template = _("Batas menjawab penolakan ini {due}. PA atau KPA menetapkannya sebagai tanggungan pribadi.")

@@ -83,6 +83,44 @@ INVARIANTS = [
             WHERE coalesce(owed.net, 0) <> coalesce(used.net, 0) LIMIT 20""",
     ),
     Invariant(
+        "I-53 contested",
+        "disputed amounts and what holders owe, per card, are the charges that are contested or personal",
+        """SELECT card.id FROM cards_card card
+             LEFT JOIN LATERAL (
+               SELECT coalesce(sum(net_debit_idr) FILTER (WHERE account = 'PIUTANG_SENGKETA'), 0) AS disputed,
+                      coalesce(sum(net_debit_idr) FILTER (WHERE account = 'PIUTANG_TGR'), 0) AS personal
+                 FROM ledger_balance WHERE book = 'LO' AND dimension_id = card.id
+                  AND account IN ('PIUTANG_SENGKETA', 'PIUTANG_TGR')) books ON true
+             LEFT JOIN LATERAL (
+               SELECT coalesce(sum(captured_idr - refunded_idr) FILTER (WHERE origin = 'bank'), 0) AS disputed,
+                      coalesce(sum(captured_idr - refunded_idr) FILTER (
+                        WHERE origin = 'payable' AND state = 'personal_liability'), 0) AS personal
+                 FROM cards_cardtransaction WHERE card_id = card.id
+                  AND state IN ('disputed', 'personal_liability')) charges ON true
+            WHERE (books.disputed::bigint, books.personal::bigint)
+                  <> (charges.disputed::bigint, charges.personal::bigint) LIMIT 20""",
+    ),
+    Invariant(
+        "I-53 personal",
+        "a charge is its holder's own exactly where the budget authority decided so and no payment is proved",
+        """SELECT charge.id FROM cards_cardtransaction charge
+             LEFT JOIN settlement_personalliability liability ON liability.transaction_id = charge.id
+            WHERE (charge.state = 'personal_liability')
+                  <> (liability.id IS NOT NULL AND liability.recorded_at IS NULL) LIMIT 20""",
+    ),
+    Invariant(
+        "I-53 returns",
+        "what vendors and banks are to give back is what was agreed and has not come",
+        """SELECT coalesce(due.dimension_id, agreed.vendor_id) FROM (
+               SELECT dimension_id, sum(net_debit_idr) AS net FROM ledger_balance
+                WHERE book = 'LO' AND account = 'PIUTANG_VENDOR' GROUP BY dimension_id) due
+             FULL JOIN (
+               SELECT charge.vendor_id, sum(one.amount_idr) AS open FROM settlement_spendingreturn one
+                 JOIN cards_cardtransaction charge ON charge.id = one.transaction_id
+                WHERE one.received_at IS NULL GROUP BY charge.vendor_id) agreed ON agreed.vendor_id = due.dimension_id
+            WHERE coalesce(due.net, 0) <> coalesce(agreed.open, 0) LIMIT 20""",
+    ),
+    Invariant(
         "I-15 statements",
         "the state of a statement is where its history led, along legal moves",
         """SELECT statement.id FROM settlement_cardstatement statement LEFT JOIN LATERAL (

@@ -151,6 +151,22 @@ def may_record_payment(actor: Actor, charge: CardTransaction) -> Verdict:
     )
 
 
+def may_record_refund(actor: Actor, charge: CardTransaction) -> Verdict:
+    return _one_of(
+        actor,
+        charge.agency_id,
+        IMPORTERS,
+        _("Hanya administrator kartu atau bendahara dinas ini yang mencatat pengembalian dari penjual."),
+    )
+
+
+def may_handle_returns(actor: Actor, charge: CardTransaction) -> Verdict:
+    """Money passes over the treasurer's account, who deposits it (PP 12/2019 art. 19-21)."""
+    return _one_of(
+        actor, charge.agency_id, TREASURERS, _("Hanya bendahara dinas ini yang menerima dan menyetor pengembalian.")
+    )
+
+
 # ---- whose turn it is -----------------------------------------------------------------------------------------------
 
 
@@ -204,4 +220,6 @@ CASE_TURNS: Mapping[str, tuple[Role, ...]] = {
     CaseStage.BANK: IMPORTERS,
     CaseStage.DECIDE: AUTHORITIES,
     CaseStage.HOLDER: IMPORTERS,
+    CaseStage.RECEIVE: TREASURERS,
+    CaseStage.DEPOSIT: TREASURERS,
 }

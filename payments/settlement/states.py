@@ -86,6 +86,8 @@ class CaseStage(models.TextChoices):
     BANK = "bank", _("Menunggu jawaban bank atas klaim")
     DECIDE = "decide", _("Klaim ditolak bank, menunggu putusan PA/KPA")
     HOLDER = "holder", _("Menunggu pemegang kartu membayar bank")
+    RECEIVE = "receive", _("Menunggu uang pengembalian masuk")
+    DEPOSIT = "deposit", _("Uang pengembalian belum disetor ke kas daerah")
     NEXT_LIST = "next_list", _("Masuk DPR berikutnya")
     OVER = "over", _("Selesai")
 

@@ -115,9 +115,9 @@ def money_pages(world: Busy) -> dict[str, list[str]]:
         "hadi": ["/bendahara/kartu/", card, f"{card}limit/", f"{card}kenaikan/", f"{card}bekukan/",
                  "/bendahara/tagihan/", "/bendahara/tagihan/muat/"],
         "prita": ["/anggaran/tagihan/", bill],
-        "tri": ["/bendahara/", bill],
+        "tri": ["/bendahara/", bill, f"/bendahara/tagihan/baris/{world.paid.pk}/", "/bendahara/tagihan/tertahan/"],
         "vera": ["/ppk-skpd/"],
-        "bram": ["/kasda/"],
+        "bram": ["/kasda/", "/kasda/spd/", f"/kasda/spd/{world.office.id}/"],
     }  # fmt: skip
 
 

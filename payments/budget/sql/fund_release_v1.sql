@@ -19,6 +19,8 @@ END $$;
 CREATE TRIGGER fund_release_within_ceiling AFTER INSERT ON budget_fundrelease
   FOR EACH ROW EXECUTE FUNCTION fund_release_within_ceiling();
 
+REVOKE ALL ON FUNCTION fund_release_within_ceiling FROM PUBLIC;
+
 -- Spending stays within the funds released, wherever a release of the line is recorded. (A line without any is refused
 -- when its payment is requested.)
 CREATE FUNCTION budget_within_fund_release() RETURNS trigger LANGUAGE plpgsql AS $$

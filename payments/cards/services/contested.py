@@ -47,19 +47,20 @@ def charge_back(*, transaction_id: UUID, actor: Actor, at: datetime, reason: str
             transaction_id=transaction_id, action="chargeback_won", actor=actor, at=at, reason=reason
         )
     charge.advance("chargeback_won", actor=actor, at=at, reason=reason)
-    shares = _leave_the_line(payable, charge, at=at, reason=reason)
-    card = Card.objects.lock(charge.card_id)
-    limits.free(card.pk, charge.owed_to_bank)
-    post(
-        entries.charge_charged_back(
-            agency_id=charge.agency_id,
-            card_id=card.pk,
-            charges=_booked(shares),
-            key=f"card.charged_back:{charge.pk}",
-            on=local_day(at),
-            order=payable.order,
+    if charge.owed_to_bank.idr:
+        shares = _leave_the_line(payable, charge, at=at, reason=reason)
+        card = Card.objects.lock(charge.card_id)
+        limits.free(card.pk, charge.owed_to_bank)
+        post(
+            entries.charge_charged_back(
+                agency_id=charge.agency_id,
+                card_id=card.pk,
+                charges=_booked(shares),
+                key=f"card.charged_back:{charge.pk}",
+                on=local_day(at),
+                order=payable.order,
+            )
         )
-    )
     audit_log.record("payments.charge.chargeback_won", charge, actor=actor, at=at, why=reason)
     return charge
 

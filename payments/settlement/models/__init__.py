@@ -23,6 +23,7 @@ from payments.settlement.models.papers import (
     RealExpenseList,
     Repayment,
 )
+from payments.settlement.models.returns import ReturnSource, ReturnTreatment, SpendingReturn
 from payments.settlement.models.statements import CardStatement, StatementHistory, StatementLine
 
 __all__ = [
@@ -46,6 +47,9 @@ __all__ = [
     "RealExpenseList",
     "Repayment",
     "Resolution",
+    "ReturnSource",
+    "ReturnTreatment",
+    "SpendingReturn",
     "StatementHistory",
     "StatementLine",
 ]

@@ -14,6 +14,7 @@ from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import add_working_days, local_day
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.law import limit_on
+from marketplace.kernel.money import Rupiah
 from payments.cards.models import CardTransaction
 from payments.cards.states import TransactionState as T
 from payments.settlement.models import (
@@ -25,6 +26,7 @@ from payments.settlement.models import (
     MismatchResolution,
     PersonalLiability,
     RealExpenseLine,
+    SpendingReturn,
     StatementLine,
 )
 from payments.settlement.policies import READERS, WIDE_READERS
@@ -101,8 +103,49 @@ class Case:
     def liability(self) -> PersonalLiability | None:
         return getattr(self.charge, "personal_liability", None)
 
+    @cached_property
+    def returns(self) -> list[SpendingReturn]:
+        return list(self.charge.spending_returns.all())
+
+    @property
+    def open_return(self) -> SpendingReturn | None:
+        return next((one for one in self.returns if one.deposited_at is None), None)
+
+    @property
+    def is_spent(self) -> bool:
+        """Disbursed by SP2D: from here money comes back over the treasurer's account."""
+        return self.charge.state in (T.SP2D_ISSUED, T.SETTLED, T.CLOSED) and hasattr(self.charge, "payment_line")
+
+    @property
+    def returnable(self) -> Rupiah:
+        """What was paid and has not come back, nor is to."""
+        paid = self.charge.payment_line.amount_idr if self.is_spent else 0
+        return Rupiah(paid - sum(one.amount_idr for one in self.returns))
+
+    @property
+    def deposit_due_on(self) -> date | None:
+        """Until when received money is to be deposited. Source: the dated row `deadline.deposit_wd`."""
+        one = self.open_return
+        if one is None or one.received_at is None:
+            return None
+        day = local_day(one.received_at)
+        return add_working_days(day, limit_on("deadline.deposit_wd", day))
+
+    def deadline(self, stage: CaseStage) -> date | None:
+        """By when the step should be taken, where a day is set."""
+        match stage:
+            case CaseStage.ANSWER:
+                return self.answer_due_on
+            case CaseStage.CLAIM:
+                return self.window_ends_on
+            case CaseStage.DEPOSIT:
+                return self.deposit_due_on
+        return None
+
     def stage(self, today: date) -> CaseStage:
-        """What the charge waits for."""
+        """What the charge waits for. What the vendor gave back whole waits for nothing, unless it is disputed."""
+        if self.charge.state in (T.MISMATCH, T.REJECTED) and not self.charge.owed_to_bank.idr:
+            return CaseStage.OVER
         match self.charge.state:
             case T.MISMATCH:
                 return CaseStage.CONFIRM if self.proposal else CaseStage.PROPOSE
@@ -115,6 +158,8 @@ class Case:
                 return self._dispute_stage(today)
             case T.PERSONAL_LIABILITY:
                 return CaseStage.HOLDER
+            case T.SP2D_ISSUED | T.SETTLED | T.CLOSED if self.open_return:
+                return CaseStage.DEPOSIT if self.open_return.received_at else CaseStage.RECEIVE
             case T.BILLED if self.charge.owed_to_bank.idr:
                 return CaseStage.NEXT_LIST
         return CaseStage.OVER
@@ -143,10 +188,12 @@ def _with_case(rows: QuerySet[CardTransaction]) -> QuerySet[CardTransaction]:
         "personal_liability__decided_by",
         "personal_liability__recorded_by",
         "personal_liability__proof",
+        "payment_line__payment_list__statement",
     ).prefetch_related(
         Prefetch("resolutions", MismatchResolution.objects.select_related("proposed_by", "decided_by")),
         Prefetch("claims", DisputeClaim.objects.select_related("raised_by", "answered_by", "decided_by")),
         Prefetch("expense_lines", refused.prefetch_related(tests)),
+        Prefetch("spending_returns", SpendingReturn.objects.select_related("agreed_by", "received_by", "deposited_by")),
         "credit_lines__statement",
         "refunds",
     )
@@ -175,10 +222,11 @@ def held_line_open_to(actor: Actor, transaction_id: str) -> bool:
 
 def open_cases(actor: Actor) -> QuerySet[CardTransaction]:
     """What was held back and has not ended, oldest first."""
-    carried = Q(state=T.BILLED, captured_idr__gt=F("refunded_idr")) & ~Q(
-        statement_line__statement__state__in=NOT_LISTED
-    )
-    return cases_visible_to(actor).filter(Q(state__in=CASE_STATES) | carried).order_by("requested_at", "id")
+    owed = Q(captured_idr__gt=F("refunded_idr"))
+    carried = Q(state=T.BILLED) & ~Q(statement_line__statement__state__in=NOT_LISTED)
+    returning = Q(pk__in=SpendingReturn.objects.filter(deposited_at=None).values("transaction_id"))
+    waiting = owed & (Q(state__in=CASE_STATES) | carried) | returning
+    return cases_visible_to(actor).filter(waiting).order_by("requested_at", "id")
 
 
 def case_of(transaction_id: UUID) -> Case:

@@ -61,8 +61,7 @@ def _held_lines(actor: Actor, today: date) -> list[Task]:
 
 
 def _held_line(case: Case, stage: CaseStage, today: date) -> Task:
-    due = case.answer_due_on if stage == CaseStage.ANSWER else None
-    due = case.window_ends_on if stage == CaseStage.CLAIM else due
+    due = case.deadline(stage)
     charge = case.charge
     return Task(
         title=_("%(stage)s: %(merchant)s") % {"stage": stage.label, "merchant": charge.merchant_name},

@@ -26,10 +26,18 @@ from payments.settlement.services.repay_bank import (
 )
 from payments.settlement.services.request_statement import request_statement
 from payments.settlement.services.resolve_mismatch import decide_resolution, propose_resolution
+from payments.settlement.services.return_spending import (
+    agree_return,
+    deposit_return,
+    receive_return,
+    record_vendor_refund,
+)
+from payments.settlement.services.suspend_overdue import suspend_overdue_cards
 
 __all__ = [
     "SIX_TESTS",
     "LineTests",
+    "agree_return",
     "answer_refusal",
     "check_payment_request",
     "claim_dispute",
@@ -37,6 +45,7 @@ __all__ = [
     "decide_bill",
     "decide_lost_dispute",
     "decide_resolution",
+    "deposit_return",
     "file_payment_request",
     "import_statement",
     "issue_disbursement_note",
@@ -46,14 +55,17 @@ __all__ = [
     "perform_repayment",
     "press_once",
     "propose_resolution",
+    "receive_return",
     "record_bank_answer",
     "record_holder_payment",
     "record_refusal",
     "record_repayment",
+    "record_vendor_refund",
     "request_statement",
     "resolve_pending_repayments",
     "return_payment_order",
     "return_payment_request",
     "sign_payment_order",
     "start_repayment",
+    "suspend_overdue_cards",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
@@ -17,10 +18,11 @@ from payments.gateways.statement_file import StatementFile, StatementFileLine, S
 from payments.settlement.events import StatementImported
 from payments.settlement.models import CardStatement, StatementLine
 from payments.settlement.policies import may_import
-from payments.settlement.selectors.cases import CASE_STATES
 from payments.settlement.services import file_checks as checks
 from payments.settlement.states import LineKind, MatchState
 
+#: A credit about one of these is a correction or a chargeback, which people record.
+UNDECIDED = (TransactionState.MISMATCH, TransactionState.DISPUTED)
 _FACTS = ("opening", "purchases", "refunds", "payments", "fees", "closing")
 
 
@@ -128,9 +130,12 @@ def _credit(
         about = CardTransaction.objects.filter(card=card, rrn=line.original_ref).first()
     if about is None or about.origin != Origin.PAYABLE:
         return about, None
+    corrected = _correction(about, line)
+    if corrected is not None:
+        return corrected, None
     known = about.refunds.filter(statement_line=None, amount_idr=line.amount.idr).order_by("id").first()
     fits = about.refunded_idr + line.amount.idr <= about.captured_idr
-    if known is None and fits and about.state in cards.REFUNDABLE and about.state not in CASE_STATES:
+    if known is None and fits and about.state in cards.REFUNDABLE and about.state not in UNDECIDED:
         known = cards.record_refund(
             transaction_id=about.pk,
             amount=line.amount,
@@ -140,6 +145,19 @@ def _credit(
             at=at,
         )
     return about, known
+
+
+def _correction(about: CardTransaction, line: StatementFileLine) -> CardTransaction | None:
+    """The bank takes back what it asked above the evidence: no refund, for our books never bore it on the purchase.
+
+    Where the difference was disputed on its own, the credit is about that charge.
+    """
+    settled = about.resolutions.filter(accepted=True, billed_idr=F("captured_idr") + line.amount.idr).first()
+    if settled is None:
+        return None
+    target = settled.difference or about
+    credited = StatementLine.objects.filter(about=target, refund=None, amount_idr=line.amount.idr).exists()
+    return None if credited else target
 
 
 def _transactions_of(file: StatementFile, card: Card) -> dict[str, CardTransaction]:

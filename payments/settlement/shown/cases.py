@@ -29,6 +29,8 @@ WAITS = {
     C.BANK: gettext_lazy("Administrator kartu atau bendahara mencatat jawaban bank."),
     C.DECIDE: gettext_lazy("PA atau KPA memutus siapa yang menanggungnya."),
     C.HOLDER: gettext_lazy("Bendahara atau administrator kartu mencatat bukti bayar pemegang kartu."),
+    C.RECEIVE: gettext_lazy("Bendahara mencatat uang yang masuk ke rekeningnya."),
+    C.DEPOSIT: gettext_lazy("Bendahara menyetorkannya ke kas daerah dengan STS."),
     C.NEXT_LIST: gettext_lazy("PPTK memasukkannya ke DPR tagihan kartu ini yang berikutnya."),
 }
 
@@ -47,7 +49,7 @@ def row(case: Case, *, actor: Actor, today: date) -> dict[str, Any]:
     """One line of the list: what it is, where it stands, whose move it is by when."""
     charge, stage = case.charge, case.stage(today)
     mine = actor.holds_any(*CASE_TURNS.get(stage, ()), organisation_id=charge.agency_id)
-    due = deadline(case, stage)
+    due = case.deadline(stage)
     bill = case.statement
     return {
         "state": "flag" if mine else "",
@@ -69,18 +71,11 @@ def row(case: Case, *, actor: Actor, today: date) -> dict[str, Any]:
     }
 
 
-def deadline(case: Case, stage: C) -> date | None:
-    """By when the step should be taken, where a day is set."""
-    if stage == C.ANSWER:
-        return case.answer_due_on
-    return case.window_ends_on if stage == C.CLAIM else None
-
-
 def case_page(case: Case, *, today: date) -> dict[str, Any]:
     """All of the page but the reader's own steps."""
     charge, stage = case.charge, case.stage(today)
     bill = case.statement
-    due = deadline(case, stage)
+    due = case.deadline(stage)
     return {
         "charge": charge,
         "title": _("Baris tagihan %(merchant)s") % {"merchant": charge.merchant_name},
@@ -136,7 +131,7 @@ def _proofs(case: Case) -> Iterator[dict[str, Any]]:
 
 def _told(case: Case) -> Iterator[dict[str, str]]:
     """What people settled, in the order in which they did."""
-    events = [*_of_difference(case), *_of_refusal(case), *_of_dispute(case), *_of_liability(case)]
+    events = [*_of_difference(case), *_of_refusal(case), *_of_dispute(case), *_of_liability(case), *_of_returns(case)]
     for _at, title, text in sorted(events, key=lambda one: one[0]):
         yield {"title": title, "text": text}
 
@@ -148,7 +143,7 @@ def _entry(at, name: str, what: object, text: str) -> tuple[Any, str, str]:
 
 def _of_difference(case: Case) -> Iterator[tuple[Any, str, str]]:
     for one in case.resolutions:
-        reference = _(" Nomor dari bank: %(number)s.") % {"number": one.bank_reference} if one.bank_reference else ""
+        reference = _(" (nomor dari bank: %(number)s)") % {"number": one.bank_reference} if one.bank_reference else ""
         words = f"{one.get_outcome_display()}. {one.reason}{reference}"
         yield _entry(one.proposed_at, one.proposed_by.full_name, _("Usul penyelesaian"), words)
         if one.decided_at and one.decided_by:
@@ -192,3 +187,18 @@ def _of_liability(case: Case) -> Iterator[tuple[Any, str, str]]:
         words = _("Dibayar %(day)s, bukti nomor %(number)s")
         facts = {"day": formats.long_day(one.paid_on), "number": one.payment_reference}
         yield _entry(one.recorded_at, one.recorded_by.full_name, _("Pemegang kartu membayar bank"), words % facts)
+
+
+def _of_returns(case: Case) -> Iterator[tuple[Any, str, str]]:
+    for one in case.returns:
+        words = f"{one.get_source_display()}, {one.amount}. {one.reason}"
+        yield _entry(one.agreed_at, one.agreed_by.full_name, _("Pengembalian belanja disepakati"), words)
+        if one.received_at and one.received_by:
+            yield _entry(one.received_at, one.received_by.full_name, _("Uang diterima"), one.receipt_reference)
+        if one.deposited_at and one.deposited_by:
+            words = f"{one.slip_number}, {one.get_treatment_display()}."
+            yield _entry(one.deposited_at, one.deposited_by.full_name, _("Disetor ke kas daerah"), words)
+    for refund in case.charge.refunds.all():
+        about = {"amount": Rupiah(refund.amount_idr), "number": refund.bank_reference, "reason": refund.reason}
+        title = _("Dikembalikan penjual pada %(day)s") % {"day": formats.long_day(refund.recorded_at)}
+        yield refund.recorded_at, title, _("%(amount)s, nomor %(number)s. %(reason)s") % about

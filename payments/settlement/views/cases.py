@@ -22,6 +22,7 @@ from marketplace.accounts.access import roles, step_up
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.money import Rupiah
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
@@ -53,10 +54,11 @@ class Step:
     danger: bool = False
     is_decision: bool = False
     also_in: tuple[T, ...] = field(default=())
+    fits: Callable[[Case], bool] = lambda _case: True
 
     def is_open(self, case: Case, stage: C) -> bool:
         """Whether the line waits for this step, or may take it where it is."""
-        return stage in self.stages or T(case.charge.state) in self.also_in
+        return (stage in self.stages or T(case.charge.state) in self.also_in) and self.fits(case)
 
 
 def _text(*names: str, **renamed: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -174,6 +176,62 @@ STEPS = {
             gettext_lazy("Catat pembayaran"),
             gettext_lazy("Pembayaran tercatat. Baris ini selesai dan limit kartu tersedia lagi."),
             icon="banknote",
+            is_decision=True,
+        ),
+        Step(
+            "pengembalian",
+            policies.IMPORTERS,
+            (),
+            services.record_vendor_refund,
+            f.RefundForm,
+            lambda clean: _text("reference", "reason")(clean) | {"amount": Rupiah(clean["amount"])},
+            gettext_lazy("Catat pengembalian dari penjual"),
+            gettext_lazy("DPT membayar sisanya. Kredit bank pada tagihan berikutnya dicocokkan sendiri."),
+            gettext_lazy("Catat pengembalian"),
+            gettext_lazy("Pengembalian tercatat. Anggaran dan limit dilepas sebesar itu."),
+            icon="undo-2",
+            also_in=(T.BILLED, T.IN_DPR, T.REJECTED),
+            fits=lambda case: case.charge.payable_id is not None and bool(case.charge.owed_to_bank.idr),
+        ),
+        Step(
+            "pengembalian-belanja",
+            policies.TREASURERS,
+            (),
+            services.agree_return,
+            f.ReturnForm,
+            lambda clean: _text("source", "reason")(clean) | {"amount": Rupiah(clean["amount"])},
+            gettext_lazy("Catat pengembalian belanja"),
+            gettext_lazy("Belanja ini sudah dicairkan. Uangnya kembali lewat rekening Anda, lalu disetor dengan STS."),
+            gettext_lazy("Catat kesepakatan"),
+            gettext_lazy("Pengembalian dicatat sebagai piutang sampai uangnya masuk."),
+            icon="undo-2",
+            also_in=(T.SP2D_ISSUED, T.SETTLED, T.CLOSED),
+            fits=lambda case: case.is_spent and case.open_return is None and bool(case.returnable.idr),
+        ),
+        Step(
+            "terima-kembali",
+            policies.TREASURERS,
+            (C.RECEIVE,),
+            services.receive_return,
+            f.ReceiptForm,
+            _text("reference"),
+            gettext_lazy("Catat uang yang diterima"),
+            gettext_lazy("Uang ini bukan milik dinas: setorkan ke kas daerah paling lambat satu hari kerja."),
+            gettext_lazy("Catat penerimaan"),
+            gettext_lazy("Penerimaan tercatat. Setorkan ke kas daerah."),
+            icon="banknote",
+        ),
+        Step(
+            "setor",
+            policies.TREASURERS,
+            (C.DEPOSIT,),
+            services.deposit_return,
+            f.ReceiptForm,
+            _text("reference"),
+            gettext_lazy("Setor ke kas daerah (STS)"),
+            gettext_lazy("Pada tahun yang sama realisasi berkurang dan pagu tersedia lagi; sesudahnya PAD lain."),
+            gettext_lazy("Terbitkan STS"),
+            gettext_lazy("STS terbit. Uang tercatat di kas daerah."),
             is_decision=True,
         ),
     )

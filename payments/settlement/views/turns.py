@@ -18,7 +18,7 @@ from payments.settlement.labels import SIX_TEST_WORDS
 from payments.settlement.models import CardStatement, RealExpenseLine, RealExpenseList
 from payments.settlement.policies import turn_of
 from payments.settlement.selectors import participants_of
-from payments.settlement.selectors.cases import charges_to_list
+from payments.settlement.selectors.cases import carried_from, charges_to_list
 from payments.settlement.services.fund_release import require_funds
 
 #: Steps that can also be refused, and the address that sends the paper back.
@@ -45,6 +45,7 @@ def own_step(statement: CardStatement, *, actor: Actor, bound: forms.Form | None
         "form": bound if bound is not None and not returning else _fresh(step, lines),
         "tests": SIX_TEST_WORDS,
         "return_step": RETURNS.get(step, ""),
+        "carried": len(carried_from(charges_to_list(statement), statement)) if step == "list" else 0,
     }
     if step in RETURNS:
         context["return_form"] = bound if returning else ReturnForm(prefix="kembali")

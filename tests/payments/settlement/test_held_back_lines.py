@@ -421,3 +421,22 @@ def test_the_holder_decides_nothing_about_an_own_charge(scene):
 
     with refused(HolderDecides):
         settlement.make_personal(transaction_id=charge.pk, reason="x", actor=citra, at=scene.tick())
+
+
+@pytest.mark.parametrize("outcome", ["corrected", "difference"])
+def test_the_banks_correction_on_a_later_bill_is_no_refund(scene, outcome):
+    charge, statement = differing(scene)
+    propose(scene, charge, outcome)
+    excess = confirm(scene, charge).difference
+    settlement.list_real_expenses(statement_id=statement.pk, actor=scene.ani, at=scene.tick())
+    scene.bank._post(
+        scene._bank_card, Rupiah(100), "C", scene.tick(), rrn=charge.rrn, auth_code="", original_ref=charge.rrn
+    )
+
+    scene.later(days=1)
+    following = scene.bill()
+
+    credit = following.lines.get(kind="refund")
+    assert credit.refund is None and credit.about == (excess or charge)
+    assert now(charge).refunded_idr == 0
+    assert offences() == []

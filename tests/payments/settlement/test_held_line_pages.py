@@ -149,3 +149,31 @@ def test_the_same_form_twice_is_one_step(scene):
 
     assert answers == [302, 302]
     assert CardTransaction.objects.get(pk=charge.pk).claims.count() == 1
+
+
+def test_a_refund_before_the_list_is_entered_on_its_page(scene):
+    charge = scene.bought()
+    scene.bill()
+
+    told = {"amount": "277.500", "reference": "RF-1", "reason": "Dua rim basah"}
+    assert send(scene, scene.tri, charge, "pengembalian", **told).status_code == 302
+    too_much = told | {"amount": "99.000.000", "reference": "RF-2"}
+    assert send(scene, scene.tri, charge, "pengembalian", **too_much).status_code == 422
+
+    assert now(charge).refunded_idr == 277_500
+    assert "RF-1" in open_page(browser(scene, scene.prita), page_of(charge))
+
+
+def test_spending_comes_back_on_its_page(scene):
+    charge = scene.bought()
+    scene.repaid()
+
+    told = {"source": "vendor", "amount": "800.000", "reason": "Cetakan cacat"}
+    assert send(scene, scene.tri, charge, "pengembalian-belanja", **told).status_code == 302
+    assert send(scene, scene.tri, charge, "terima-kembali", reference="MUT-5").status_code == 302
+    assert page_of(charge) in [task.url for task in selectors.tasks_for(scene.tri)]
+    assert send(scene, scene.tri, charge, "setor", reference="NTPN-9").status_code == 302
+
+    page = open_page(browser(scene, scene.prita), page_of(charge))
+    assert "Mengurangi realisasi belanja" in page and "Disetor ke kas daerah" in page
+    assert page_of(charge) not in [task.url for task in selectors.tasks_for(scene.tri)]
