@@ -18,15 +18,18 @@ INVARIANTS = [
     Invariant(
         "I-20",
         "places in the log are gapless and start at 1",
-        """SELECT place FROM (SELECT place, row_number() OVER (ORDER BY place) AS expected FROM kernel_logplace) places
-            WHERE place <> expected LIMIT 20""",
+        """SELECT before + 1 AS first_missing, place - 1 AS last_missing
+             FROM (SELECT place, lag(place, 1, 0::bigint) OVER (ORDER BY place) AS before FROM kernel_logplace) places
+            WHERE place <> before + 1 LIMIT 20""",
     ),
     Invariant(
         "I-20 numbers",
         "numbers of each kind in the log are gapless and start at 1",
-        """SELECT kind, kind_number FROM (SELECT kind, kind_number,
-             row_number() OVER (PARTITION BY kind ORDER BY kind_number) AS expected FROM kernel_logplace) numbers
-            WHERE kind_number <> expected LIMIT 20""",
+        """SELECT upper(left(kind, 1)) || '-' || lpad((before + 1)::text, 6, '0') AS first_missing,
+                  upper(left(kind, 1)) || '-' || lpad((kind_number - 1)::text, 6, '0') AS last_missing
+             FROM (SELECT kind, kind_number, lag(kind_number, 1, 0::bigint)
+                            OVER (PARTITION BY kind ORDER BY kind_number) AS before FROM kernel_logplace) numbers
+            WHERE kind_number <> before + 1 LIMIT 20""",
     ),
     Invariant(
         "I-21",
@@ -34,6 +37,13 @@ INVARIANTS = [
         """SELECT entry.id FROM kernel_auditentry entry
             WHERE NOT EXISTS (SELECT 1 FROM kernel_logplace WHERE kind = 'audit' AND ref = entry.id::text)
               AND NOT EXISTS (SELECT 1 FROM kernel_logqueue WHERE kind = 'audit' AND ref = entry.id::text) LIMIT 20""",
+    ),
+    Invariant(
+        "I-21 leaf",
+        "each audit entry that was placed is still there, and its leaf is the placed one",
+        """SELECT 'A-' || lpad(place.kind_number::text, 6, '0') AS number, place.ref FROM kernel_logplace place
+             LEFT JOIN kernel_auditentry entry ON entry.id::text = place.ref
+            WHERE place.kind = 'audit' AND entry.leaf IS DISTINCT FROM place.leaf LIMIT 20""",
     ),
     Invariant(
         "I-23 size",

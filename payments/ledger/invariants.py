@@ -37,7 +37,7 @@ INVARIANTS = [
     Invariant(
         "I-21 journal",
         "each entry has its leaf, waiting or placed, and the leaf is that of its content",
-        """SELECT entry.id FROM ledger_journalentry entry
+        """SELECT 'J-' || lpad(place.kind_number::text, 6, '0') AS number, entry.id FROM ledger_journalentry entry
              LEFT JOIN kernel_logplace place ON place.kind = 'journal' AND place.ref = entry.id::text
              LEFT JOIN kernel_logqueue waiting ON waiting.kind = 'journal' AND waiting.ref = entry.id::text
             WHERE coalesce(place.leaf, waiting.leaf) IS DISTINCT FROM entry.leaf
@@ -49,6 +49,13 @@ INVARIANTS = [
                    array_agg(amount_idr ORDER BY position), array_agg(budget_line_id ORDER BY position),
                    array_agg(card_id ORDER BY position), array_agg(vendor_id ORDER BY position))
                  FROM ledger_posting WHERE entry_id = entry.id) LIMIT 20""",
+    ),
+    Invariant(
+        "I-21 journal gone",
+        "each journal entry that was placed in the log is still there",
+        """SELECT 'J-' || lpad(place.kind_number::text, 6, '0') AS number, place.ref FROM kernel_logplace place
+             LEFT JOIN ledger_journalentry entry ON entry.id::text = place.ref
+            WHERE place.kind = 'journal' AND entry.id IS NULL LIMIT 20""",
     ),
     Invariant(
         "I-27 year",

@@ -147,5 +147,53 @@ def test_a_run_names_what_was_changed_behind_the_service(client):
     assert not run.is_whole and len(run.broken_leaves) == 1
     assert any(finding["code"].startswith("I-10") for finding in run.findings)
     client.force_login(scene.user_of(scene.dewi))
-    assert "Ada yang menyimpang" in page(client, "home").content.decode()
+    shown = page(client, "home").content.decode()
+    number = LogPlace.objects.get(kind="journal", ref=str(run.broken_entries[0])).kind_number
+    assert "Ada yang menyimpang" in shown and f"J-{number:06d}" in shown
     assert IntegrityRun.objects.get() == run
+
+
+@pytest.mark.django_db(transaction=True)
+def test_t48_a_run_names_the_entry_that_is_gone_and_the_gap_in_the_log(client):
+    scene = Scene()
+    scene.approved_order()
+    with sequencing():
+        catch_up()
+    gone = LogPlace.objects.filter(kind="journal").latest("place")
+    lost = LogPlace.objects.filter(kind="audit").order_by("place")[2]
+    with owning(), connection.cursor() as cursor:
+        for table, where in (
+            ("ledger_posting", f"entry_id = {gone.ref}"),
+            ("ledger_journalentry", f"id = {gone.ref}"),
+            ("kernel_logplace", f"place = {lost.place}"),
+        ):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"DELETE FROM {table} WHERE {where}")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    run = run_integrity_check(at=NOON)
+
+    found = {finding["code"]: finding["rows"] for finding in run.findings}
+    assert found["I-21 journal gone"] == [[f"J-{gone.kind_number:06d}", gone.ref]]
+    assert found["I-20"] == [[str(lost.place), str(lost.place)]]
+    assert found["I-20 numbers"] == [[f"A-{lost.kind_number:06d}", f"A-{lost.kind_number:06d}"]]
+    client.force_login(scene.user_of(scene.dewi))
+    assert f"J-{gone.kind_number:06d}" in page(client, "home").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_t48_an_entry_rewritten_together_with_its_own_leaf_is_named():
+    scene = Scene()
+    scene.approved_order()
+    with sequencing():
+        catch_up()
+    forged = LogPlace.objects.filter(kind="audit").latest("place")
+    with owning(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE kernel_auditentry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE kernel_auditentry SET leaf = sha256('x') WHERE id = %s", [forged.ref])
+        cursor.execute("ALTER TABLE kernel_auditentry ENABLE TRIGGER USER")
+
+    run = run_integrity_check(at=NOON)
+
+    found = {finding["code"]: finding["rows"] for finding in run.findings}
+    assert found["I-21 leaf"] == [[f"A-{forged.kind_number:06d}", forged.ref]]

@@ -8,11 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from marketplace.oversight.selectors.ledger import numbers_of
 from marketplace.oversight.selectors.overview import Overview
 from marketplace.oversight.shown.trail import moment
 from marketplace.ui.formats import day_and_clock, number, percent, rupiah_short
 from marketplace.ui.vocabulary import look_of
 from orders.models import ProcurementOrder
+from payments.ledger.models import journal_code
 
 
 def order_columns() -> list[dict[str, str]]:
@@ -107,6 +109,12 @@ def integrity(seen: Overview) -> dict[str, Any]:
     }
 
 
+def _journal_numbers(entry_ids: list[int]) -> list[str]:
+    """As papers name them; an entry that waits for its number is named by its row."""
+    numbers = numbers_of(entry_ids)
+    return [journal_code(numbers[one]) if one in numbers else f"#{one}" for one in entry_ids]
+
+
 def _findings(run: Any) -> list[dict[str, str]]:
     rows = [
         {
@@ -119,7 +127,7 @@ def _findings(run: Any) -> list[dict[str, str]]:
     for title, broken in (
         (_("Akar pohon tidak cocok"), run.broken_heads),
         (_("Isi catatan berubah"), run.broken_leaves),
-        (_("Isi jurnal berubah"), run.broken_entries),
+        (_("Isi jurnal berubah"), _journal_numbers(run.broken_entries)),
     ):
         if broken:
             rows.append({"tone": "bad", "title": title, "detail": ", ".join(str(one) for one in broken)})
