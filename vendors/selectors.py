@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -39,6 +39,12 @@ def own_vendor(actor: Actor, vendor_id: int | None = None) -> Vendor:
 
 def verified_account(vendor_id: int) -> BankAccount | None:
     return BankAccount.objects.filter(vendor_id=vendor_id, state=BankAccountState.VERIFIED).first()
+
+
+def papers_ending(vendor: Vendor, on: date) -> list[Evidence]:
+    """Papers that end within sixty days, or have ended; the nearest first."""
+    papers = vendor.evidence.filter(state__in=["proposed", "accepted"], expires_on__lte=on + timedelta(days=60))
+    return list(papers.order_by("expires_on"))
 
 
 def payable_account(vendor_id: int, *, at: datetime) -> BankAccount:

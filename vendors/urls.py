@@ -4,7 +4,6 @@ from vendors.views import apply, public, shop, verification
 
 app_name = "vendors"
 urlpatterns = [
-    path("toko/", shop.home, name="home"),
     path("toko/profil/", shop.profile, name="profile"),
     path("toko/profil/rekening/", shop.change_account, name="change-account"),
     path("toko/profil/dokumen/", shop.papers, name="papers"),

@@ -59,11 +59,11 @@ def vendor_rejected(event: vendor.VendorRejected) -> None:
 
 
 def vendor_activated(event: vendor.VendorActivated) -> None:
-    _tell_vendor("vendor_active", event.vendor_id, event.at, url=reverse("vendors:home"))
+    _tell_vendor("vendor_active", event.vendor_id, event.at, url=reverse("web:shop"))
 
 
 def vendor_suspended(event: vendor.VendorSuspended) -> None:
-    _tell_vendor("vendor_suspended", event.vendor_id, event.at, url=reverse("vendors:home"), reason=event.reason)
+    _tell_vendor("vendor_suspended", event.vendor_id, event.at, url=reverse("web:shop"), reason=event.reason)
 
 
 def bank_account_proposed(event: vendor.BankAccountProposed) -> None:

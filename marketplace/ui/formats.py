@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from babel.dates import format_date
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -130,6 +130,18 @@ def short_day(value, today: date | None = None) -> str:
 def _day(value) -> date:
     value = local(value)
     return value.date() if isinstance(value, datetime) else value
+
+
+def remaining_days(value, today: date | None = None) -> str:
+    """ "tersisa 3 hari", "hari ini", "lewat 2 hari": what stands beside a deadline."""
+    if not value:
+        return ""
+    days = (_day(value) - (today or timezone.localdate())).days
+    if days == 0:
+        return gettext("hari ini")
+    if days > 0:
+        return ngettext("tersisa %(days)d hari", "tersisa %(days)d hari", days) % {"days": days}
+    return ngettext("lewat %(days)d hari", "lewat %(days)d hari", -days) % {"days": -days}
 
 
 def clock(value) -> str:

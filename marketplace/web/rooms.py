@@ -226,10 +226,10 @@ ROOMS: tuple[Room, ...] = (
         icon="store",
         look="seller",
         roles=SELLERS,
-        home="vendors:home",
+        home="web:shop",
         prefixes=("/toko/",),
         items=(
-            Item(_("Beranda"), "vendors:home", "house", SELLERS),
+            Item(_("Beranda"), "web:shop", "house", SELLERS),
             Item(
                 pgettext_lazy("menu", "Pesanan"),
                 "orders:seller-list",

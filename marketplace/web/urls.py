@@ -4,13 +4,14 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from marketplace.accounts.access import public
-from marketplace.web import views
+from marketplace.web import shop, views
 
 _own = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("akun/ruang/", views.my_room, name="my-room"),
     path("akun/ruang/<slug:code>/", views.room, name="room"),
+    path("toko/", shop.home, name="shop"),
     path("tampilan/", views.theme, name="theme"),
     path("bantuan/", views.page("web/pages/help.html"), name="help"),
     path("aksesibilitas/", views.page("web/pages/accessibility.html"), name="accessibility"),

@@ -36,6 +36,7 @@ def pipeline_steps(money: Pipeline) -> Rows:
             if money.on_its_way_count
             else _("Tidak ada"),
             "state": "done" if money.on_its_way_count else "next",
+            "icon": "banknote",
         }
     )
     if money.being_charged:
@@ -45,6 +46,7 @@ def pipeline_steps(money: Pipeline) -> Rows:
                 "amount": money.being_charged,
                 "detail": _("Diperiksa setiap menit"),
                 "state": "now",
+                "icon": "loader",
             }
         )
     detail = (
@@ -58,6 +60,7 @@ def pipeline_steps(money: Pipeline) -> Rows:
             "amount": money.to_be_paid,
             "detail": detail,
             "state": "now" if money.to_be_paid_count else "next",
+            "icon": "credit-card",
         }
     )
     return steps

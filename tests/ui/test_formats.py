@@ -103,3 +103,8 @@ def test_card_numbers_never_show_more_than_four_digits():
 def test_phone_numbers_stand_in_groups(number, text):
     assert formats.phone_number(number).startswith(text[:7])
     assert formats.phone_number(number).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(("day", "text"), [(22, "tersisa 3 hari"), (19, "hari ini"), (17, "lewat 2 hari")])
+def test_a_deadline_says_how_much_time_is_left(day, text):
+    assert formats.remaining_days(date(2026, 11, day), today=date(2026, 11, 19)) == text

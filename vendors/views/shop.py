@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
@@ -28,18 +28,6 @@ from vendors.views.badges import badges_of
 
 SELLERS = (Role.VENDOR_OWNER, Role.VENDOR_STAFF)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@roles(*SELLERS)
-@require_safe
-def home(request: Request) -> HttpResponse:
-    """The seller's first page: where the shop stands and the way to today's work."""
-    vendor = selectors.own_vendor(request.actor)
-    tasks = selectors.tasks_for(request.actor)
-    day = local_day(timezone.now())
-    context = {"vendor": vendor, "tasks": tasks, "badges": badges_of(vendor, day), "expiring": _expiring(vendor, day)}
-    context["account"] = selectors.verified_account(vendor.pk)
-    return render(request, "vendors/shop/home.html", context)
 
 
 @roles(*SELLERS)
@@ -124,9 +112,3 @@ def _paper(paper: Any, day: Any) -> dict[str, Any]:
         "state_label": _("Kedaluwarsa") if expired else paper.get_state_display(),
         "tone": "bad" if expired else tones[paper.state],
     }
-
-
-def _expiring(vendor: Vendor, day: Any) -> list[Any]:
-    """Papers that end within sixty days, or have ended."""
-    papers = vendor.evidence.filter(state__in=["proposed", "accepted"], expires_on__isnull=False)
-    return [paper for paper in papers if (paper.expires_on - day).days <= 60]

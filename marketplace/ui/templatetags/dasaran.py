@@ -32,6 +32,7 @@ register.filter("waktu", formats.day_and_clock)
 register.filter("ukuran_berkas", formats.file_size)
 register.filter("kartu", formats.card_number)
 register.filter("telepon", formats.phone_number)
+register.filter("remaining_days", formats.remaining_days)
 register.filter("field_kind", field_kind)
 
 
