@@ -69,6 +69,7 @@ def sheet_of(document: Document) -> Fields:
             {"heading": party["heading"], "facts": _pairs(party["facts"])} for party in body.get("parties", [])
         ],
         "tables": [_table(table) for table in body.get("tables", [])],
+        "amount": "" if amount is None or body.get("tables") else _cell(amount, "m"),
         "words": amount_in_words(amount).capitalize() if amount is not None else "",
         "clauses": _pairs(body.get("clauses", [])),
         "note": body.get("note", ""),

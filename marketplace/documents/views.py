@@ -1,11 +1,14 @@
 """Papers over HTTP: checked by everybody, opened by whoever they concern."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,6 +67,8 @@ def sheet(request: Request, document_id: UUID) -> HttpResponse:
     context = {
         "document": document,
         "sheet": drawn,
+        "amount_row": [["Jumlah", drawn["amount"]]],
+        "back_url": _back(request),
         "number": document.number,
         "letterhead": drawn["letterhead"] | {"office": drawn["letterhead"]["agency"]},
         "check_code": document.check_code,
@@ -73,6 +78,14 @@ def sheet(request: Request, document_id: UUID) -> HttpResponse:
         "void": document.is_void,
     }
     return render(request, "documents/preview.html", context)
+
+
+def _back(request: Request) -> str:
+    """The page of this site that led here; the room's first page for whoever typed the address."""
+    came_from = request.headers.get("Referer", "")
+    inside = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    elsewhere = urlsplit(came_from).path != request.path
+    return urlsplit(came_from).path if inside and elsewhere else reverse("web:my-room")
 
 
 @signed_in

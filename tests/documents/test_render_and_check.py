@@ -61,6 +61,12 @@ def test_a_kind_without_a_presenter_is_drawn_as_a_plain_sheet(issue_letter):
     assert "DAFTAR PENGELUARAN RIIL" in text and "Rp1.000" in text and "Seribu rupiah" in text
 
 
+def test_a_paper_without_a_table_writes_its_amount_in_figures_and_in_words(issue_letter):
+    text = text_of(render(issue_letter(kind="receipt", fields={"facts": [["Kartu", "4821"]], "amount_idr": 2_449_000})))
+
+    assert "Rp2.449.000" in text and "Dua juta empat ratus empat puluh sembilan ribu rupiah" in text
+
+
 def test_the_same_paper_gives_the_same_bytes(issue_letter):
     document = Document.objects.get(pk=issue_letter().pk)
 

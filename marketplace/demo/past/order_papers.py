@@ -136,7 +136,7 @@ class OrderPapers:
                     {
                         "name": row.goods.listing.name,
                         "spec": specification(row),
-                        "unit": row.goods.listing.unit_id,
+                        "unit": row.goods.listing.unit.name,
                         "quantity": row.quantity,
                         "unit_price_idr": share.base.idr // row.quantity,
                         "ppn_idr": share.ppn.idr,
@@ -176,7 +176,8 @@ class OrderPapers:
                         "caption": "Barang",
                         "columns": COLUMNS["sent"],
                         "rows": [
-                            [row.goods.listing.name, str(row.quantity), row.goods.listing.unit_id] for row in one.lines
+                            [row.goods.listing.name, str(row.quantity), row.goods.listing.unit.name]
+                            for row in one.lines
                         ],
                         "totals": [],
                     }
@@ -243,7 +244,7 @@ class OrderPapers:
                 "lines": [
                     {
                         "name": row.goods.listing.name,
-                        "unit": row.goods.listing.unit_id,
+                        "unit": row.goods.listing.unit.name,
                         "ordered": row.quantity,
                         "accepted": row.quantity,
                         "unit_price_idr": row.unit_price_idr,
@@ -304,7 +305,7 @@ def _named(who: Who) -> str:
 
 def _goods_table(one: Purchase) -> dict[str, Any]:
     rows = [
-        [row.goods.listing.name, str(row.quantity), row.goods.listing.unit_id, row.unit_price_idr, row.amount_idr]
+        [row.goods.listing.name, str(row.quantity), row.goods.listing.unit.name, row.unit_price_idr, row.amount_idr]
         for row in one.lines
     ]
     return {
