@@ -62,5 +62,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "list_title": _("Sering dipesan dinas bulan ini") if ordered else _("Baru tayang"),
             "searches": OFTEN_SEARCHED,
             "example": EXAMPLE_COMPARABLES,
+            "hide_bar_search": True,
         },
     )

@@ -23,6 +23,8 @@ from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.ui.formats import percent
 from marketplace.ui.http import Request
 
+MOST_DIGITS = 6
+
 
 @public
 @require_safe
@@ -102,9 +104,20 @@ def _order_box(request: Request, listing: Listing) -> dict[str, Any]:
     """What stands beside the product: the form for an activity officer, the way in for others."""
     actor = request.actor
     add_url = address_of("orders:basket-add")
+    quantity = _asked_quantity(request, listing)
     return {
         "add_url": add_url if actor.holds(Role.ACTIVITY_OFFICER) and listing.is_on_offer else "",
         "sign_in": "" if actor.id else address_of("accounts:sign-in"),
-        "quantity": listing.min_order,
+        "quantity": quantity,
+        "fewer": max(quantity - 1, listing.min_order),
+        "more": quantity + 1,
+        "total_idr": quantity * listing.unit_price_idr,
         "sold_out": listing.stock_available < listing.min_order,
     }
+
+
+def _asked_quantity(request: Request, listing: Listing) -> int:
+    """How many the buyer tries; a number that cannot be read is the smallest order."""
+    typed = request.GET.get("quantity", "").replace(".", "").strip()
+    asked = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS else 0
+    return max(asked, listing.min_order)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.accounts.access import public
@@ -36,6 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "seen": seen,
         "kpi": dashboard.kpi(seen),
         "months": dashboard.months(seen, last=today.month if year == today.year else 12),
+        "months_whole": year != today.year,
+        "months_note": _("Bulan berjalan belum lengkap.") if year == today.year else "",
         "groups": dashboard.groups(seen, query),
         "regencies": dashboard.regencies(seen, query),
         "agencies": dashboard.agencies(seen, query),

@@ -262,15 +262,23 @@ def tiles(rows: Iterable, *, size: int = 44, gap: int = 4) -> dict:
     read = [
         {key: _read(row, key) for key in ("label", "name", "value", "text", "column", "line", "url")} for row in rows
     ]
-    largest = max((row["value"] or 0 for row in read), default=0)
+    # Five steps with as many regions each: one great city would leave all others in the lightest.
+    ranks = {value: rank for rank, value in enumerate(sorted({row["value"] for row in read if row["value"]}))}
     for row in read:
-        heat = 0 if not row["value"] or not largest else min(5, 1 + (row["value"] * 5 - 1) // largest)
+        heat = 1 + ranks[row["value"]] * 5 // len(ranks) if row["value"] else 0
         row["heat"], row["ink"] = heat, "hi" if heat >= 4 else "lo"
         row["x"], row["y"] = row["column"] * (size + gap), row["line"] * (size + gap)
         row["text_x"], row["text_y"] = row["x"] + size // 2, row["y"] + size // 2 + 4
         row["text"] = formats.number(row["value"]) if row["text"] is None else row["text"]
     width = max(max((row["x"] for row in read), default=0) + size, SMALLEST_MAP)
-    return {"tiles": read, "size": size, "width": width, "height": max((row["y"] for row in read), default=0) + size}
+    known = sorted((row for row in read if row["value"]), key=lambda row: row["value"])
+    ends = {"least": known[0]["text"], "most": known[-1]["text"]} if known else {}
+    return ends | {
+        "tiles": read,
+        "size": size,
+        "width": width,
+        "height": max((row["y"] for row in read), default=0) + size,
+    }
 
 
 def _read(row, key: str):

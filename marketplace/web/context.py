@@ -38,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": SimpleLazyObject(lambda: figures.unread_notices(actor)),
         "basket_count": SimpleLazyObject(lambda: figures.basket_count(actor)),
         "budget_strip": SimpleLazyObject(lambda: figures.budget_strip(actor)),
-        "theme": theme_of(request),
+        "theme": theme_of(request, room),
         "save_data": request.headers.get("Save-Data", "").lower() == "on",
         "alternates": [],
         "demo_note": settings.DASARAN_DEMO,
@@ -46,12 +46,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def theme_of(request: HttpRequest) -> str:
+def theme_of(request: HttpRequest, room: rooms.Room | None = None) -> str:
     """The theme that the person chose; sellers follow their device, papers and offices start light."""
     chosen = request.COOKIES.get(THEME_COOKIE, "")
     if chosen in THEMES:
         return chosen
-    return "light"
+    return "auto" if room is not None and room.look == "seller" else "light"
 
 
 def _room(request: HttpRequest, actor: Actor, room: rooms.Room | None) -> dict[str, Any]:

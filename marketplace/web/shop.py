@@ -69,7 +69,7 @@ def _ending(vendor: Vendor, at: datetime) -> list[Task]:
             url=reverse("vendors:papers"),
             deadline=paper.expires_on,
             icon="file-clock",
-            tone="bad" if paper.expires_on < today else "idle",
+            tone="bad" if paper.has_expired(today) else "idle",
         )
         for paper in papers_ending(vendor, today)
     ]

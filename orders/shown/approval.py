@@ -38,7 +38,12 @@ def approval_page(order: ProcurementOrder, *, at: datetime) -> dict[str, Any]:
 
 
 def _rows(order: ProcurementOrder, lines: list) -> list[dict[str, Any]]:
-    goods = [{"label": line.title, "value": f"{line.quantity} × {Rupiah(line.unit_price_idr)}"} for line in lines]
+    goods = [
+        {"label": _("Barang %(n)d") % {"n": number}, "value": f"{line.title}, {_quantity_and_price(line)}"}
+        for number, line in enumerate(lines, start=1)
+    ]
+    if len(lines) == 1:  # its name stands above as the title
+        goods = [{"label": _("Barang"), "value": _quantity_and_price(lines[0])}]
     chosen = order.chooser.full_name if order.chooser else "–"
     return [
         {"label": _("Penjual"), "value": order.vendor.display_name, "url": order.vendor.get_absolute_url()},
@@ -48,6 +53,10 @@ def _rows(order: ProcurementOrder, lines: list) -> list[dict[str, Any]]:
         *goods,
         {"label": _("Jumlah"), "amount": order.total_idr, "total": True},
     ]
+
+
+def _quantity_and_price(line: Any) -> str:
+    return f"{line.quantity} × {Rupiah(line.unit_price_idr)}"
 
 
 def _price_moves(lines: list, listings: dict[int, Listing]) -> list[dict[str, Any]]:

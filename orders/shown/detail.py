@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.cards import picture_of
 from catalog.models import Listing
@@ -282,4 +283,4 @@ def _audit_url(actor: Actor, order: ProcurementOrder) -> str:
 
 def back_link(order: ProcurementOrder, *, seller: bool) -> list[dict[str, str]]:
     name = "orders:seller-list" if seller else "orders:list"
-    return [{"url": reverse(name), "label": _("Pesanan")}, {"label": order.number}]
+    return [{"url": reverse(name), "label": pgettext("menu", "Pesanan")}, {"label": order.number}]

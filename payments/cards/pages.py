@@ -64,8 +64,8 @@ def payable_rows(payables: Iterable[Payable], *, at: datetime) -> Rows:
                 "cells": [
                     vendor,
                     {"text": payable.order_number, "mono": True},
-                    {"text": formats.long_day(payable.opened_at)},
-                    {"text": formats.long_day(last), "sub": _("Lewat batas bayar") if late else ""},
+                    {"text": formats.short_day(payable.opened_at)},
+                    {"text": formats.short_day(last), "sub": _("Lewat batas bayar") if late else ""},
                     badge(PAYABLE_LOOKS, payable.state, payable.get_state_display()),
                     {"amount": payable.accepted_idr},
                 ],

@@ -92,7 +92,7 @@ def seller_rows(payables: Iterable[Payable]) -> Rows:
             {
                 "cells": [
                     order,
-                    {"text": formats.long_day(payable.opened_at)},
+                    {"text": formats.short_day(payable.opened_at)},
                     seller_badge(payable, payout),
                     {"text": _arrival(payable, payout), "class": "c-full"},
                     {"amount": payable.accepted_idr},

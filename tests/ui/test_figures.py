@@ -74,5 +74,14 @@ def test_bars_and_tiles_of_nothing_are_empty():
     assert tiles([{"label": "A", "name": "A", "value": 0, "column": 0, "line": 0}])["tiles"][0]["heat"] == 0
 
 
+def test_tiles_have_as_many_regions_in_each_step_and_name_both_ends():
+    rows = [{"label": str(n), "name": str(n), "value": 10**n, "column": n, "line": 0} for n in range(5)]
+
+    drawn = tiles(rows)
+
+    assert [tile["heat"] for tile in drawn["tiles"]] == [1, 2, 3, 4, 5]
+    assert (drawn["least"], drawn["most"]) == ("1", "10.000")
+
+
 def test_percentages_are_rounded_down_to_hundredths():
     assert css(percent_of(1, 3)) == "33.33%" and css(percent_of(2, 3)) == "66.66%" and css(percent_of(5, 0)) == "0.00%"

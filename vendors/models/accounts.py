@@ -67,7 +67,7 @@ class BankAccount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.bank_name} ••{self.last4}"
+        return f"{self.bank_name} •••• {self.last4}"
 
     @property
     def last4(self) -> str:

@@ -97,7 +97,7 @@ def posting_columns() -> list[dict[str, str]]:
 
 
 def posting_rows(legs: Iterable[Posting], numbers: dict[int, int], entities: dict[int, str]) -> list[dict[str, Any]]:
-    from marketplace.ui.formats import long_day
+    from marketplace.ui.formats import short_day
 
     rows = []
     for leg in legs:
@@ -110,7 +110,7 @@ def posting_rows(legs: Iterable[Posting], numbers: dict[int, int], entities: dic
         rows.append(
             {
                 "cells": [
-                    {"text": long_day(entry.effective_at)},
+                    {"text": short_day(entry.effective_at)},
                     {
                         "text": journal_code(number) if number else _("menunggu nomor"),
                         "sub": f"{entry.kind} · {entities.get(leg.entity_id, '')}",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from marketplace.kernel.audit_log.models import AuditEntry
 from marketplace.oversight import words
 from marketplace.oversight.integrity import entry_is_unchanged
-from marketplace.ui.formats import clock, local, rupiah
+from marketplace.ui.formats import clock, rupiah, short_day
 
 SHORT = 120
 _LONG_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,64}")
@@ -84,8 +84,8 @@ def _value(key: str, value: Any) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A narrow column's date and time: 20-11-2026 19.00."""
-    return f"{local(at):%d-%m-%Y} {clock(at)}"
+    """A narrow column's date and time: 20 Nov 19.00."""
+    return f"{short_day(at)} {clock(at)}"
 
 
 def short_hash(text: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from marketplace.kernel.calendar import local_day
 from marketplace.transparency import privacy
 from marketplace.transparency.selectors.orders import signed_at
-from marketplace.ui.formats import long_day
+from marketplace.ui.formats import short_day
 from marketplace.ui.vocabulary import look_of
 from orders.models import ProcurementOrder
 
@@ -35,7 +35,7 @@ def _row(order: ProcurementOrder) -> dict[str, Any]:
     look = look_of("order", order.screen.key)
     return {
         "cells": [
-            {"text": long_day(local_day(signed_at(order))), "class": "c-hide"},
+            {"text": short_day(local_day(signed_at(order))), "class": "c-hide"},
             {
                 "text": order.title,
                 "url": reverse("transparency:order", args=[order.number]),

@@ -50,10 +50,15 @@ def rekening(code: str, name: str = "") -> str:
     return format_html('<span class="ds-mono text-nowrap">{}</span>{}', code, f" {name}" if name else "")
 
 
+_NUMBER = re.compile(r"((?:DSR|EB)-[0-9-]+)")
+
+
 @register.filter
 def whole_numbers(text: str) -> str:
     """Numbers of orders and bills inside a sentence, kept on one line."""
-    parts = re.split(r"((?:DSR|EB)-[0-9-]+)", str(text or ""))
+    parts = _NUMBER.split(str("" if text is None else text))
+    if len(parts) == 1:
+        return text
     return format_html_join("", "{}", ((_whole(part) if place % 2 else part,) for place, part in enumerate(parts)))
 
 
@@ -154,16 +159,23 @@ def price_meter(price, low, high, median, standard=None, comparables=(), legend=
 
 
 @register.inclusion_tag("components/column_chart.html")
-def column_chart(points, label: str, note: str = "", unit: str = "") -> dict:
-    """Columns with printed values; `label` states the finding, the table follows in <details>."""
-    drawn = figures.columns(points)
-    return {"columns": drawn, "label": label, "note": note, "unit": unit}
+def column_chart(points, label: str, note: str = "", unit: str = "", tall: bool = False, whole: bool = False) -> dict:
+    """Columns with printed values; `label` states the finding, the table follows in <details>.
+
+    `tall` fills a wide card; `whole` says that the last column is complete and needs no colour of its own.
+    """
+    high = 170 if tall else 96
+    drawn = figures.columns(points, height=high)
+    return {
+        "columns": drawn, "label": label, "note": note, "unit": unit, "whole": whole,
+        "base": 30 + high, "below": 48 + high, "height": 54 + high, "lines": (30, 30 + high // 2) if tall else (),
+    }  # fmt: skip
 
 
 @register.inclusion_tag("components/bar_list.html")
-def bar_list(rows, label: str = "") -> dict:
-    """Horizontal bars with values."""
-    return {"rows": figures.bars(rows), "label": label}
+def bar_list(rows, label: str = "", ranked: bool = False) -> dict:
+    """Horizontal bars with values; `ranked` numbers them and draws them in the second colour."""
+    return {"rows": figures.bars(rows), "label": label, "ranked": ranked}
 
 
 @register.inclusion_tag("components/tile_map.html")

@@ -131,7 +131,7 @@ class Card(models.Model):
 
     @property
     def label(self) -> str:
-        return f"KKPD •• {self.last4}"
+        return f"KKPD •••• {self.last4}"
 
     @property
     def available(self) -> Rupiah:

@@ -81,7 +81,7 @@ def _row(line: StatementLine) -> dict[str, Any]:
                 "head": True,
                 "class": "c-full",
             },
-            {"text": formats.long_day(line.txn_at)},
+            {"text": formats.short_day(line.txn_at)},
             {"amount": line.amount_idr, "class": "c-right"},
             order,
             evidence,
