@@ -1,9 +1,8 @@
-"""The published orders of a year as CSV, row by row, safe to open in a spreadsheet."""
+"""The published orders of a year row by row, for `marketplace.ui.sheets`."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from marketplace.kernel.calendar import local_day
@@ -17,21 +16,7 @@ COLUMNS = [
     "asal_penjual", "keadaan", "tanggal_surat_pesanan", "tanggal_bast", "tanggal_bayar", "nilai_pesanan_idr",
     "nilai_diterima_idr",
 ]  # fmt: skip
-#: What a spreadsheet takes for a formula when a cell starts with it (OWASP: CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CHUNK = 500
-
-
-class _Echo:
-    """A file that gives back what is written to it, so that nothing is collected in memory."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def safe_cell(value: Any) -> Any:
-    """Text that a spreadsheet would run gets an apostrophe in front; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 #: Read as plain values, not as objects: a year can be a hundred thousand rows.
@@ -71,11 +56,3 @@ def rows(year: int) -> Iterator[list[Any]]:
             row.total_idr,
             row.accepted_idr,
         ]
-
-
-def csv_lines(table: Iterable[list[Any]]) -> Iterator[str]:
-    """The file, line by line; starts with a byte order mark so that spreadsheets read it as UTF-8."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for row in table:
-        yield writer.writerow([safe_cell(value) for value in row])

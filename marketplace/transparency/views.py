@@ -18,6 +18,7 @@ from marketplace.transparency.selectors.orders import published_by_id, published
 from marketplace.transparency.shown import dashboard, lists
 from marketplace.transparency.shown.order import order_page
 from marketplace.ui.pagination import keyset
+from marketplace.ui.sheets import csv_lines
 
 NEWEST = 5
 
@@ -95,7 +96,7 @@ def data_csv(request: HttpRequest, year: int) -> StreamingHttpResponse:
     """The published orders of a year. Raises NotFound for a year before the first."""
     if not FIRST_YEAR <= year <= fiscal_year(timezone.now()):
         raise NotFound(kind="transparency.year")
-    lines = open_data.csv_lines(open_data.rows(year))
+    lines = csv_lines(open_data.COLUMNS, open_data.rows(year))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="pesanan-{year}.csv"'
     return response

@@ -11,10 +11,10 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from marketplace.kernel.money import Rupiah
-from marketplace.transparency.open_data import safe_cell
 from marketplace.transparency.selectors.figures import figures
 from marketplace.transparency.selectors.orders import PublicFilter
 from marketplace.transparency.services import refresh_spending
+from marketplace.ui.sheets import safe_cell
 
 ALL = PublicFilter()
 
