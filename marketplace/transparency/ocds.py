@@ -26,6 +26,10 @@ VERSION = "1.1"
 CURRENCY = "IDR"
 #: The prefix of OCDS's own examples, until the Open Contracting Partnership has issued one to this site.
 EXAMPLE_PREFIX = "ocds-213czf"
+#: Extensions of the standard whose fields are used: `planning.budget.budgetBreakdown`.
+EXTENSIONS = [
+    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_budget_breakdown_extension/master/extension.json"
+]
 CAPITAL_GROUPS = "5.2"
 ENDED = {"decline": "cancelled", "withdraw": "cancelled", "expire": "cancelled"}
 
@@ -55,6 +59,7 @@ def release_package(order: ProcurementOrder, *, address: str) -> dict[str, Any]:
     return {
         "uri": address,
         "version": VERSION,
+        "extensions": EXTENSIONS,
         "publishedDate": max((release["date"] for release in found), default=_moment(signed_at(order))),
         "publisher": {"name": settings.OPERATOR["name"], "uri": settings.SITE_ADDRESS},
         "license": "https://creativecommons.org/licenses/by/4.0/",
