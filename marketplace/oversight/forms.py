@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.selectors import offices
+from marketplace.oversight.flags import RULES
 from marketplace.oversight.models import Severity
-from marketplace.oversight.red_flags import RULES
-from marketplace.oversight.selectors.flags import FlagFilter
+from marketplace.oversight.selectors.flags import EVERYTHING, UNANSWERED, FlagFilter
 from marketplace.oversight.selectors.log import LogFilter
 from marketplace.oversight.selectors.orders import OrderFilter
+from marketplace.oversight.states import FLAG_FLOW, FlagAction, FlagState, ReasonCode
 from marketplace.ui.forms import DateField, RupiahField
 from orders.labels import FILTERS
 
@@ -62,6 +63,7 @@ class LogFilterForm(forms.Form):
 
 
 class FlagFilterForm(forms.Form):
+    keadaan = forms.ChoiceField(label=_("Keadaan"), required=False)
     aturan = forms.ChoiceField(label=_("Aturan"), required=False)
     dinas = forms.TypedChoiceField(label=_("Dinas"), required=False, coerce=int, empty_value=None)
     bobot = forms.ChoiceField(label=_("Bobot"), required=False)
@@ -69,6 +71,7 @@ class FlagFilterForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = {
+            "keadaan": [("", _("Belum dijawab")), (EVERYTHING, _("Semua keadaan")), *FlagState.choices],
             "aturan": [("", _("Semua aturan")), *((one.code, f"{one.code} {one.title}") for one in RULES)],
             "dinas": [("", _("Semua dinas")), *((agency.pk, agency.name) for agency in offices())],
             "bobot": [("", _("Semua bobot")), *Severity.choices],
@@ -79,4 +82,32 @@ class FlagFilterForm(forms.Form):
     def wanted(self) -> FlagFilter:
         self.is_valid()
         clean = self.cleaned_data
-        return FlagFilter(rule=clean.get("aturan", ""), agency_id=clean.get("dinas"), severity=clean.get("bobot", ""))
+        return FlagFilter(
+            rule=clean.get("aturan", ""),
+            agency_id=clean.get("dinas"),
+            severity=clean.get("bobot", ""),
+            state=clean.get("keadaan") or UNANSWERED,
+        )
+
+
+class ReviewForm(forms.Form):
+    """What an auditor answers. Only steps that the question's state allows are offered."""
+
+    action = forms.ChoiceField(label=_("Jawaban"), widget=forms.RadioSelect)
+    reason_code = forms.ChoiceField(
+        label=_("Jenis alasan"),
+        required=False,
+        choices=[("", _("Pilih bila ada penjelasan atau bukan masalah")), *ReasonCode.choices],
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Apa yang Anda baca, dan mengapa jawabannya begitu. Paling sedikit 10 huruf, kecuali saat mulai."),
+    )
+
+    def __init__(self, *args: object, state: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        steps = [(action.value, action.label) for action in FlagAction if FLAG_FLOW.allows(action, state)]
+        self.fields["action"].choices = steps  # type: ignore[attr-defined]

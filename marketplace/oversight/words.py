@@ -60,6 +60,13 @@ ACTS: dict[str, str | Promise] = {
     "orders.order.submitted": _("Pesanan diajukan"),
     "orders.split.suspected": _("Kemungkinan pemecahan paket"),
     "oversight.dossier.opened": _("Berkas pesanan dibuka pengawas"),
+    "oversight.flag.confirmed": _("Pertanyaan dinyatakan perlu tindak lanjut"),
+    "oversight.flag.dismissed": _("Pertanyaan dinyatakan bukan masalah"),
+    "oversight.flag.explained": _("Penjelasan atas pertanyaan diterima"),
+    "oversight.flag.opened": _("Pertanyaan dibuka pengawas"),
+    "oversight.flag.reopened": _("Pertanyaan dibuka lagi"),
+    "oversight.flag.taken": _("Pertanyaan mulai ditelaah"),
+    "oversight.list.exported": _("Daftar diunduh pengawas"),
     "oversight.write.refused": _("Perubahan oleh pengawas ditolak"),
     "payments.card.activated": _("Kartu diaktifkan"),
     "payments.card.approved": _("Kartu disetujui"),
@@ -169,6 +176,11 @@ FACTS: dict[str, str | Promise] = {
     "name": _("nama"),
     "reference": _("rujukan"),
     "scope": _("lingkup"),
+    "rule": _("aturan"),
+    "orders": _("pesanan"),
+    "code": _("jenis alasan"),
+    "list": _("daftar"),
+    "asked": _("saringan"),
 }
 
 _ROLES = {role.value: role.label for role in Role} | {"system": _("Sistem"), "vendor": _("Penjual")}

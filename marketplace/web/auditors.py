@@ -17,6 +17,8 @@ from marketplace.web import errors
 #: What everybody may send: their own account, language and theme, their own notices, their own tokens.
 OWN_AFFAIRS = frozenset({"accounts", "account", "mfa", "web", "notices"})
 OWN_PAGES = frozenset({"api:tokens", "api:revoke-token", "documents:check"})
+#: What an auditor answers about a question; it changes nothing of a purchase, and its own use case decides and logs.
+OWN_WORK = frozenset({"oversight:flag"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -46,4 +48,8 @@ def is_own_affair(request: Request) -> bool:
     outer = match.app_names[0] if match.app_names else ""
     if outer == "api" and match.view_name.startswith("api:v1:"):
         return True  # the API refuses and logs by itself, in JSON and for tokens too
-    return outer in OWN_AFFAIRS or match.view_name in OWN_PAGES or match.view_name.startswith(("account_", "mfa_"))
+    return (
+        outer in OWN_AFFAIRS
+        or match.view_name in OWN_PAGES | OWN_WORK
+        or match.view_name.startswith(("account_", "mfa_"))
+    )

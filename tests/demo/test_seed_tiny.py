@@ -18,10 +18,13 @@ from marketplace.demo.past.plan import SPLIT_REASON
 from marketplace.documents.models import Document
 from marketplace.kernel.audit_log.models import AuditEntry
 from marketplace.oversight.models import Flag
+from marketplace.transparency.ocds import release_package
+from marketplace.transparency.selectors.orders import published
 from orders.models import ProcurementOrder
 from payments.cards.models import CardTransaction, Payout
 from payments.ledger.models import JournalEntry
 from payments.settlement.models import CardStatement, DisbursementOrder
+from tests.transparency.ocds_rules import mistakes
 from vendors.models import Vendor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +52,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert_both_ways_leave_the_same_rows()
     assert_oddities_are_there()
     assert Sheet.objects.get().state == "done" and dict(Sheet.objects.get().counts) == {"changed": 4, "wrong": 1}
+    assert_every_package_is_right()
 
     assert "there already" in seed()
     with pytest.raises(CommandError, match="holds the world of seed 1"):
@@ -193,3 +197,12 @@ def assert_oddities_are_there() -> None:
     split = ProcurementOrder.objects.filter(split_reason=SPLIT_REASON).values_list("number", flat=True)
     assert Flag.objects.filter(rule="RF-01", numbers__contains=list(split)).exists()
     assert {"RF-01", "DS-01", "DS-02"} <= set(Flag.objects.values_list("rule", flat=True))
+    assert {"open", "in_review", "explained", "confirmed", "dismissed"} == set(
+        Flag.objects.values_list("state", flat=True)
+    )
+
+
+def assert_every_package_is_right() -> None:
+    """What is published follows the official schema, in every state that a seeded order has reached."""
+    for order in published():
+        assert mistakes(release_package(order, address=f"https://contoh.id/{order.number}.json")) == []

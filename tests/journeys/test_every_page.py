@@ -13,7 +13,10 @@ import time_machine
 from catalog.models import Sheet
 from catalog.services import upload_sheet
 from marketplace.documents.models import Document
+from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
+from marketplace.oversight.models import Flag
+from marketplace.oversight.services import run_red_flags
 from orders.models import Handover, Need
 from orders.models import ProcurementOrder as Order
 from payments.cards.models import CardTransaction
@@ -55,6 +58,8 @@ class Busy(Province):
             vendor_id=self.sari_vendor.pk, upload=csv_file(PAPER, (*PEN[:4], "36,000", "-1"), PAPER),
             attempt_key=uuid4(), actor=self.sari, at=self.tick(),
         )  # fmt: skip
+        run_red_flags(as_of=local_day(NOON))
+        self.question: Flag = Flag.objects.all()[0]
 
     def bast(self, order: Order) -> int:
         return Handover.objects.get(order_id=order.id).sequence
@@ -77,7 +82,7 @@ def public_pages(world: Busy) -> dict[str, list[str]]:
         "vina": ["/verifikasi/", "/verifikasi/?semua=1", f"/verifikasi/{vendor}/", "/verifikasi/produk/"],
         "dewi": [
             "/pengawasan/", "/pengawasan/transaksi/", f"/pengawasan/transaksi/{world.paid.payable.order_number}/",
-            "/pengawasan/pertanyaan/", "/pengawasan/jejak/",
+            "/pengawasan/pertanyaan/", f"/pengawasan/pertanyaan/{world.question.pk}/", "/pengawasan/jejak/",
             "/pengawasan/buku-besar/", "/pengawasan/buku-besar/BUD/TERSEDIA/",
         ],
     }  # fmt: skip

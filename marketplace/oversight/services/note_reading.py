@@ -9,6 +9,7 @@ from django.db import transaction
 from marketplace.accounts.roles import Role
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
+from marketplace.oversight.models import Flag
 from orders.models import ProcurementOrder
 
 
@@ -22,6 +23,33 @@ def note_dossier_opened(*, order: ProcurementOrder, actor: Actor, at: datetime) 
         at=at,
         role=_role(actor),
         after={"order": order.number},
+    )
+
+
+@transaction.atomic
+def note_flag_opened(*, flag: Flag, actor: Actor, at: datetime) -> None:
+    """An auditor opened one question. From now on it stays, with the facts that were read."""
+    Flag.objects.filter(pk=flag.pk, looked_at__isnull=True).update(looked_at=at)
+    audit_log.record(
+        "oversight.flag.opened",
+        ("oversight.reading", flag.pk),
+        actor=actor,
+        at=at,
+        role=_role(actor),
+        after={"rule": flag.rule, "orders": flag.numbers},
+    )
+
+
+@transaction.atomic
+def note_export(*, what: str, asked: dict[str, str], actor: Actor, at: datetime) -> None:
+    """An auditor took a list away as a file: which one, and what was asked for."""
+    audit_log.record(
+        "oversight.list.exported",
+        ("oversight.export", what),
+        actor=actor,
+        at=at,
+        role=_role(actor),
+        after={"list": what, "asked": asked},
     )
 
 

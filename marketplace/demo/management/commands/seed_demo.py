@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from marketplace.demo import parts
+from marketplace.demo.answers import answer_some
 from marketplace.demo.bank import BankAway, BankSaidNo
 from marketplace.demo.progress import Progress
 from marketplace.demo.world import SIZES, World
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             ) from away
         if not only:
             run_red_flags(as_of=world.start_day)
+            answer_some(world)
             self._check(progress)
 
     def _say(self, text: str) -> None:

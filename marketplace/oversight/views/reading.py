@@ -16,9 +16,9 @@ from marketplace.kernel.audit_log.proofs import proof_of
 from marketplace.kernel.errors import NotFound
 from marketplace.oversight import services
 from marketplace.oversight.evidence import gather
-from marketplace.oversight.forms import FlagFilterForm, LogFilterForm, OrderFilterForm
+from marketplace.oversight.forms import LogFilterForm, OrderFilterForm
 from marketplace.oversight.selectors import ledger, log
-from marketplace.oversight.selectors.flags import flags_for_audit, flags_of
+from marketplace.oversight.selectors.flags import flags_of
 from marketplace.oversight.selectors.orders import orders_for_audit
 from marketplace.oversight.selectors.overview import overview
 from marketplace.oversight.shown import dossier, lists, trail
@@ -55,7 +55,7 @@ def order_list(request: Request) -> HttpResponse:
         "page": page,
         "columns": lists.order_columns(),
         "rows": lists.order_rows(page),
-        "query": _without_cursor(request),
+        "query": without_cursor(request),
     }
     return render(request, "oversight/orders.html", context)
 
@@ -75,24 +75,6 @@ def order_dossier(request: Request, number: str) -> HttpResponse:
 
 @AUDITORS
 @require_safe
-def flag_list(request: Request) -> HttpResponse:
-    """Questions raised by rules, the most at stake first."""
-    form = FlagFilterForm(request.GET)
-    page = keyset(
-        flags_for_audit(request.actor, form.wanted()), order=("-rank", "-id"), cursor=request.GET.get("cursor")
-    )
-    context = {
-        "form": form,
-        "page": page,
-        "columns": flags_shown.columns(),
-        "rows": flags_shown.rows(page),
-        "query": _without_cursor(request),
-    }
-    return render(request, "oversight/flags.html", context)
-
-
-@AUDITORS
-@require_safe
 def log_list(request: Request) -> HttpResponse:
     """The audit log by person, thing and day."""
     form = LogFilterForm(request.GET)
@@ -103,7 +85,7 @@ def log_list(request: Request) -> HttpResponse:
         "page": page,
         "columns": trail.columns(),
         "rows": trail.rows(page, places),
-        "query": _without_cursor(request),
+        "query": without_cursor(request),
     }
     return render(request, "oversight/log.html", context)
 
@@ -167,7 +149,7 @@ def ledger_account(request: Request, book: str, account: str) -> HttpResponse:
         "columns": ledger_shown.posting_columns(),
         "rows": ledger_shown.posting_rows(legs, ledger.numbers_of([leg.entry_id for leg in legs]), entities),
         "entity": entities.get(entity_id or 0),
-        "query": _without_cursor(request),
+        "query": without_cursor(request),
     }
     return render(request, "oversight/account.html", context)
 
@@ -178,7 +160,8 @@ def _entity(request: Request) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
-def _without_cursor(request: Request) -> str:
+def without_cursor(request: Request) -> str:
+    """The filters of the address, for the links of pages and files."""
     query = request.GET.copy()
     query.pop("cursor", None)
     return query.urlencode()
