@@ -49,10 +49,11 @@ class Attempt(models.Model):
 
 
 @contextmanager
-def attempt(*, key: UUID, actor: Actor, purpose: str, content: dict[str, Any]) -> Iterator[Attempt]:
+def attempt(*, key: UUID, actor: Actor, purpose: str, content: dict[str, Any], answer: str = "") -> Iterator[Attempt]:
     """Open an attempt in the caller's transaction. `.result` is set when the same press was answered before.
 
-    A press that runs at the same time waits here until the other commits or rolls back.
+    `answer` is the result of a first press that knows it beforehand: it stands in the row if the act commits, and
+    nothing needs to be kept. A press that runs at the same time waits here until the other commits or rolls back.
     Raises  AttemptKeyReused when the key comes with other contents, from another person or for another purpose.
     """
     digest = hashlib.sha256(canonical({"purpose": purpose, "actor": actor.id, "content": content})).hexdigest()
@@ -62,8 +63,8 @@ def attempt(*, key: UUID, actor: Actor, purpose: str, content: dict[str, Any]) -
         with connection.cursor() as cursor:
             cursor.execute(
                 """INSERT INTO kernel_attempt (key, actor_id, purpose, content_sha256, result)
-                   VALUES (%s, %s, %s, %s, '') ON CONFLICT (key) DO NOTHING""",
-                [key, actor.id, purpose, digest],
+                   VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING""",
+                [key, actor.id, purpose, digest, answer],
             )
             if cursor.rowcount == 0:
                 row = Attempt.objects.get(key=key)

@@ -10,9 +10,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.core.cache import cache
 from django.db import models
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
+_KEPT = "calendar:site"
 
 
 class CalendarDay(models.Model):
@@ -45,19 +47,24 @@ def fiscal_year(at: datetime | date) -> int:
 
 def is_working_day(day: date, *, overrides: dict[date, bool] | None = None) -> bool:
     if overrides is None:
-        overrides = dict(CalendarDay.objects.filter(day=day).values_list("day", "is_working"))
+        overrides = _overrides()
     if day in overrides:
         return overrides[day]
     return day.weekday() < 5 and day not in _national(day.year)
 
 
-def _overrides(first: date, last: date) -> dict[date, bool]:
-    return dict(CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "is_working"))
+def _overrides() -> dict[date, bool]:
+    """Every day that the site has a word on: few. Kept for a minute, as law is."""
+    days = cache.get(_KEPT)
+    if days is None:
+        days = dict(CalendarDay.objects.values_list("day", "is_working"))
+        cache.set(_KEPT, days, 60)
+    return days
 
 
 def add_working_days(day: date, count: int) -> date:
     """The day `count` working days after `day` (`day` itself not counted)."""
-    overrides = _overrides(day, day + timedelta(days=3 * count + 40))
+    overrides = _overrides()
     while count > 0:
         day += timedelta(days=1)
         if is_working_day(day, overrides=overrides):
@@ -67,6 +74,6 @@ def add_working_days(day: date, count: int) -> date:
 
 def working_days_between(first: date, last: date) -> int:
     """Working days after `first` up to and including `last`; 0 when `last` is not later."""
-    overrides = _overrides(first, last)
+    overrides = _overrides()
     span = (last - first).days
     return sum(is_working_day(first + timedelta(days=step), overrides=overrides) for step in range(1, span + 1))

@@ -6,6 +6,7 @@ A value is never a constant in code. Code asks what holds on a day, and the row 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -58,25 +59,33 @@ class LawRow(models.Model):
 
 
 def row_on(kind: str, day: date) -> LawRow:
-    """The row in force on a day. Raises RateNotPublished. Cached for a minute: law does not change by the second."""
-    key = f"law:{kind}:{day.isoformat()}"
-    row = cache.get(key)
+    """The row in force on a day. Raises RateNotPublished."""
+    row = (
+        LawRow.objects.filter(kind=kind, valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .order_by("-valid_from")
+        .first()
+    )
     if row is None:
-        row = (
-            LawRow.objects.filter(kind=kind, valid_from__lte=day)
-            .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-            .order_by("-valid_from")
-            .first()
-        )
-        if row is None:
-            raise RateNotPublished(kind=kind, day=day)
-        cache.set(key, row, 60)
+        raise RateNotPublished(kind=kind, day=day)
     return row
+
+
+def _in_force(kind: str, day: date) -> tuple[Decimal, str]:
+    """Value and unit on a day. Kept for a minute, for law does not change by the second; plain, for a row is dear to
+    unpack and an order asks for nine of them."""
+    key = f"law:{kind}:{day.isoformat()}"
+    found = cache.get(key)
+    if found is None:
+        row = row_on(kind, day)
+        found = row.value, row.unit
+        cache.set(key, found, 60)
+    return found
 
 
 def limit_on(kind: str, day: date) -> int:
     """A whole number: rupiah, days, pieces or a yes (1) and no (0). Raises RateNotPublished."""
-    value = row_on(kind, day).value
+    value, _unit = _in_force(kind, day)
     if value != value.to_integral_value():
         raise ValueError(f"{kind} is not a whole number")
     return int(value)
@@ -84,9 +93,8 @@ def limit_on(kind: str, day: date) -> int:
 
 def rate_on(kind: str, day: date) -> Fraction:
     """A rate as an exact fraction; rows of unit `percent` are divided by a hundred. Raises RateNotPublished."""
-    row = row_on(kind, day)
-    value = Fraction(row.value)
-    return value / 100 if row.unit == "percent" else value
+    value, unit = _in_force(kind, day)
+    return Fraction(value) / 100 if unit == "percent" else Fraction(value)
 
 
 def seed_rows() -> list[Row]:

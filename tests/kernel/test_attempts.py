@@ -21,6 +21,16 @@ def test_the_second_press_finds_the_answer_of_the_first():
 
 
 @pytest.mark.django_db
+def test_an_answer_known_beforehand_is_kept_with_the_press():
+    key = uuid4()
+    with attempt(key=key, actor=ANI, purpose="submit", content={}, answer="DSR-1") as first:
+        assert first.result == ""
+
+    with attempt(key=key, actor=ANI, purpose="submit", content={}, answer="DSR-1") as second:
+        assert second.result == "DSR-1"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("actor_id", "purpose", "total"), [(1, "submit", 6), (2, "submit", 5), (1, "approve", 5)])
 def test_a_key_with_other_contents_is_refused(actor_id, purpose, total):
     key = uuid4()

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.db.models import Model
 
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.ids import new_id
+from marketplace.kernel.telling import told
 
 if TYPE_CHECKING:
     from marketplace.kernel.audit_log.models import AuditEntry
@@ -65,14 +65,14 @@ def record(
         "after": after,
         "why": str(why),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT log_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s)",
-            [
-                entry_id, at, what, kind, subject_id, organisation_id,
-                actor.id, actor.name, role or actor.display_role, actor.address, actor.request_id,
-                _json(before), _json(after), str(why), leaf_of(fields),
-            ],
+    with told() as one:
+        one.entries.append(
+            {
+                "id": entry_id, "at": at, "what": what, "subject_kind": kind, "subject_id": subject_id,
+                "organisation_id": organisation_id, "actor_id": actor.id, "actor_name": actor.name,
+                "actor_role": role or actor.display_role, "address": actor.address, "request_id": actor.request_id,
+                "before": before, "after": after, "why": str(why), "leaf": leaf_of(fields).hex(),
+            }
         )  # fmt: skip
 
 
@@ -97,7 +97,3 @@ def leaf_of_entry(entry: AuditEntry) -> bytes:
 def _plain(value: Any) -> Any:
     """As the database gives it back, so that the leaf can be made again."""
     return None if value is None else json.loads(canonical(value))
-
-
-def _json(value: Any) -> str | None:
-    return None if value is None else canonical(value).decode()

@@ -11,7 +11,6 @@ outbox.publish(OrderSubmitted(order_id=order.id, at=at))
 from __future__ import annotations
 
 import dataclasses
-import json
 import types
 import typing
 from collections.abc import Callable
@@ -23,6 +22,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
+
+from marketplace.kernel.telling import told
 
 EVENTS: dict[str, type[Event]] = {}
 
@@ -41,11 +42,8 @@ class Event:
 
 def publish(event: Event) -> None:
     """Store `event` with the caller's change. Nothing leaves the database before the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_outboxmessage (event, payload, attempts, last_error) VALUES (%s, %s::jsonb, 0, '')",
-            [event.name, json.dumps(pack(event))],
-        )
+    with told() as one:
+        one.messages.append({"event": event.name, "payload": pack(event)})
     wake = _wake()
     if wake and not any(registered is wake for _, registered, *_ in connection.run_on_commit):
         transaction.on_commit(wake, robust=True)

@@ -19,13 +19,14 @@ def _text(migration_file: str, name: str, version: int) -> str:
     return (Path(migration_file).parents[1] / "sql" / f"{name}_v{version}.sql").read_text(encoding="utf-8")
 
 
-def RunSQLFile(migration_file: str, name: str, version: int = 1, *, undo: str = RunSQL.noop) -> RunSQL:  # noqa: N802
-    """Install `sql/<name>_v<version>.sql`; undone by the version before, or by `undo` for the first.
+def RunSQLFile(migration_file: str, name: str, version: int = 1, *, undo: str | None = None) -> RunSQL:  # noqa: N802
+    """Install `sql/<name>_v<version>.sql`; undone by `undo`, else by the version before, if there is one.
 
     A file must be written so that it can run over the version before (`CREATE OR REPLACE`, `DROP ... IF EXISTS`).
     """
-    reverse = _text(migration_file, name, version - 1) if version > 1 else undo
-    return RunSQL(_text(migration_file, name, version), reverse)
+    if undo is None:
+        undo = _text(migration_file, name, version - 1) if version > 1 else RunSQL.noop
+    return RunSQL(_text(migration_file, name, version), undo)
 
 
 def AppendOnly(table: str) -> RunSQL:  # noqa: N802
