@@ -8,21 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from marketplace.accounts.models import Agency, Organisation
 from marketplace.documents.content import content_sha256, new_check_code, refuse_floats
 from marketplace.documents.events import DocumentIssued
 from marketplace.documents.kinds import kind_of
-from marketplace.documents.models import Document, DocumentViewer
-from marketplace.documents.services.sign import person_of, write_signature
+from marketplace.documents.models import Document, Signature
+from marketplace.documents.selectors import unit_and_signatory
+from marketplace.documents.services.sign import signature_on
 from marketplace.documents.states import DOCUMENT_FLOW, DocumentState
-from marketplace.kernel import audit_log, numbering, outbox
+from marketplace.kernel import audit_log, numbering, outbox, telling
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
-from marketplace.kernel.errors import NotFound
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.refs import OrderRef
+from marketplace.kernel.rows import rows_of
 
 
 def issue(
@@ -51,9 +51,7 @@ def issue(
     Emits   DocumentIssued.
     Locks   the number series of (issuer, series, year), so call this late.
     """
-    issuer = Organisation.objects.select_related("agency").filter(pk=issuer_id).first()
-    if issuer is None:
-        raise NotFound(kind="accounts.organisation")
+    unit_code, signatory = unit_and_signatory(issuer_id, signer)
     refuse_floats(fields)
     known, year = kind_of(kind), local_day(at).year
     series = series or known.series
@@ -64,7 +62,7 @@ def issue(
         template=template or kind,
         series=series,
         year=year,
-        issuer=issuer,
+        issuer_id=issuer_id,
         subject_kind=subject[0],
         subject_id=str(subject[1]),
         order_id=order.id if order else None,
@@ -76,14 +74,18 @@ def issue(
         state=DocumentState.ISSUED if len(roles) > 1 else DOCUMENT_FLOW.target("complete", DocumentState.ISSUED),
     )
     # Nothing is refused from here on, so the caller's transaction is enough and a savepoint would only cost.
-    with transaction.atomic(savepoint=False):
-        _announce(document, viewers=sorted({issuer_id, *viewers}), at=at)
-        person = person_of(signer)
-        # From here until the commit all papers of this series wait: only what depends on the number comes after it.
-        document.number = number or _next_number(issuer, classification or known.classification, series, at)
+    with transaction.atomic(savepoint=False), telling.gathered():
+        # From the number until the commit all papers of this series wait: only what depends on it comes after it.
+        document.number = number or numbering.letter_number(
+            classification or known.classification,
+            numbering.draw(issuer_id=issuer_id, series=series, year=year),
+            unit_code,
+            at,
+            tag=series,
+        )
         document.content_sha256 = content_sha256(document.content())
-        document.save(force_insert=True)
-        write_signature(document, actor=signer, person=person, role=str(signer_role), at=at)
+        signature = signature_on(document, signatory, role=str(signer_role), at=at)
+        _write(document, signature, viewers={issuer_id, *viewers})
         audit_log.record(
             "documents.document.issued",
             document,
@@ -93,25 +95,16 @@ def issue(
             after={"kind": kind, "number": document.number, "content_sha256": document.content_sha256},
             organisation_id=issuer_id,
         )
+        outbox.publish(
+            DocumentIssued(document_id=document.pk, kind=kind, issuer_id=issuer_id, order_id=document.order_id, at=at)
+        )
     return document
 
 
-def _announce(document: Document, *, viewers: Iterable[int], at: datetime) -> None:
-    """Who may open the paper, and that there is one: both name only its id."""
-    DocumentViewer.objects.bulk_create([DocumentViewer(document=document, organisation_id=one) for one in viewers])
-    outbox.publish(
-        DocumentIssued(
-            document_id=document.pk,
-            kind=document.kind,
-            issuer_id=document.issuer_id,
-            order_id=document.order_id,
-            at=at,
+def _write(document: Document, signature: Signature, *, viewers: Iterable[int]) -> None:
+    """The paper, who may open it, and its first signature, which the database compares with it: one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT document_issue(%s::jsonb, %s::bigint[], %s::jsonb)",
+            [rows_of([document]), sorted(viewers), rows_of([signature])],
         )
-    )
-
-
-def _next_number(issuer: Organisation, classification: str, series: str, at: datetime) -> str:
-    sequence = numbering.draw(issuer_id=issuer.pk, series=series, year=local_day(at).year)
-    agency: Agency | None = getattr(issuer, "agency", None)
-    unit = (agency.unit_code if agency else "") or issuer.short_code or f"PJ{issuer.pk}"
-    return numbering.letter_number(classification, sequence, unit, at, tag=series)

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from marketplace.accounts.models import User
 from marketplace.documents.content import content_sha256
 from marketplace.documents.errors import AlreadySigned, ContentChanged, SignatureNotAwaited
 from marketplace.documents.events import DocumentSigned
 from marketplace.documents.models import Document, Signature
+from marketplace.documents.selectors import Signatory, signatory
 from marketplace.documents.states import DOCUMENT_FLOW
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
@@ -35,7 +35,8 @@ def sign(*, document_id: UUID, actor: Actor, role: str, at: datetime) -> Signatu
         raise AlreadySigned()
     if content_sha256(document.content()) != document.content_sha256:
         raise ContentChanged()
-    signature = write_signature(document, actor=actor, person=person_of(actor), role=str(role), at=at)
+    signature = signature_on(document, signatory(actor), role=str(role), at=at)
+    signature.save(force_insert=True)
     if len(awaited) == 1:
         document.state = valid
         document.save(update_fields=["state"])
@@ -52,18 +53,13 @@ def sign(*, document_id: UUID, actor: Actor, role: str, at: datetime) -> Signatu
     return signature
 
 
-def person_of(actor: Actor) -> User | None:
-    """Whose name and NIP stand under a signature; nobody's for the system."""
-    return User.objects.only("full_name", "nip").filter(pk=actor.id).first() if actor.id else None
-
-
-def write_signature(document: Document, *, actor: Actor, person: User | None, role: str, at: datetime) -> Signature:
-    """The row itself; the database compares its hash with the paper's."""
-    return Signature.objects.create(
+def signature_on(document: Document, signatory: Signatory, *, role: str, at: datetime) -> Signature:
+    """The row to write; the database compares its hash with the paper's."""
+    return Signature(
         document=document,
-        user=person,
-        name=person.full_name if person else actor.name,
-        nip=(person.nip or "") if person else "",
+        user_id=signatory.user_id,
+        name=signatory.name,
+        nip=signatory.nip,
         role=role,
         content_sha256=document.content_sha256,
         signed_at=at,
