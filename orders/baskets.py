@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from oscar.apps.basket.models import Basket, Line
@@ -41,8 +40,3 @@ def put(need: Need, listing: Listing, quantity: int) -> None:
 def quantities(need: Need) -> dict[int, int]:
     """product id -> quantity."""
     return dict(Line.objects.filter(basket_id=need.basket_id).values_list("product_id", "quantity"))
-
-
-def close(need: Need, at: datetime) -> None:
-    """The basket became orders; it stays as the record of what was asked."""
-    Basket.objects.filter(id=need.basket_id).update(status=Basket.SUBMITTED, date_submitted=at)

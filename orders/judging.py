@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.db import connection
 
 from catalog import selectors as catalog
 from catalog.models import Listing
-from catalog.pricing import Band, verdict_on
 from marketplace.accounts.models import User
 from marketplace.kernel import law
 from marketplace.kernel.calendar import local_day
@@ -28,6 +28,7 @@ from orders.checks import (
     check_splitting,
     check_vendor,
 )
+from orders.goods import price_facts
 from orders.selectors.baskets import BasketPart
 from orders.states import WITHOUT_RESULT, OrderState
 from payments.budget.models import BudgetLine
@@ -38,19 +39,10 @@ from vendors.policies import may_sell
 def price_facts_of(listings: Sequence[Listing]) -> dict[int, PriceFacts]:
     """listing id -> its price beside its band; one query for all of them."""
     bands = catalog.bands_of(listings)
-    return {listing.id: _price_facts(listing, bands.get(catalog.group_of(listing))) for listing in listings}
-
-
-def _price_facts(listing: Listing, band: Band | None) -> PriceFacts:
-    return PriceFacts(
-        title=listing.name,
-        verdict=str(verdict_on(listing.unit_price, band)),
-        unit_price_idr=listing.unit_price_idr,
-        low_idr=band.low.idr if band else None,
-        high_idr=band.high.idr if band else None,
-        median_idr=band.median.idr if band else None,
-        standard_idr=band.standard.idr if band and band.standard else None,
-    )
+    return {
+        listing.id: price_facts(listing.name, listing.unit_price, bands.get(catalog.group_of(listing)))
+        for listing in listings
+    }
 
 
 def split_rules(at: datetime) -> SplitRules:
@@ -63,49 +55,47 @@ def split_rules(at: datetime) -> SplitRules:
 
 
 _EARLIER = """
-SELECT placed.number, line.account_code, charge.amount_idr, placed.submitted_at,
+SELECT placed.number, placed.vendor_id, line.account_code, charge.amount_idr, placed.submitted_at,
        ARRAY(SELECT DISTINCT category_code FROM orders_orderline WHERE order_id = placed.id)
   FROM orders_procurementorder placed
   JOIN orders_ordercharge charge ON charge.order_id = placed.id
   JOIN budget_budgetline line ON line.id = charge.budget_line_id
- WHERE placed.agency_id = %s AND placed.vendor_id = %s AND placed.submitted_at BETWEEN %s AND %s
+ WHERE placed.agency_id = %s AND placed.vendor_id = ANY(%s::bigint[]) AND placed.submitted_at BETWEEN %s AND %s
    AND placed.state <> ALL(%s::text[]) AND placed.id IS DISTINCT FROM %s::uuid
  ORDER BY placed.submitted_at, charge.id
 """
 
 
 def earlier_orders(
-    *, agency_id: int, vendor_id: int, at: datetime, days: int, without: UUID | None = None
+    *, agency_id: int, vendor_ids: Sequence[int], at: datetime, without: UUID | None = None
 ) -> list[ChargedOrder]:
-    """The office's live orders from one vendor in the window, one row per account. One query.
+    """The office's live orders from these vendors in the window of the splitting check, one row per account. One query.
 
     Plain values, not rows: an office may have many orders from its usual vendor, and submission waits for this.
     """
     dead = [str(state) for state in (*WITHOUT_RESULT, OrderState.DRAFT)]
+    first = at - timedelta(days=law.limit_on("split_window_days", local_day(at)) + 1)
     with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, [agency_id, vendor_id, at - timedelta(days=days + 1), at, dead, without])
+        cursor.execute(_EARLIER, [agency_id, list(vendor_ids), first, at, dead, without])
         return [
             ChargedOrder(number, vendor_id, account, frozenset(categories), amount_idr, local_day(submitted_at))
-            for number, account, amount_idr, submitted_at, categories in cursor.fetchall()
+            for number, vendor_id, account, amount_idr, submitted_at, categories in cursor.fetchall()
         ]
 
 
 def judge_splitting(
     *,
-    agency_id: int,
     vendor_id: int,
     charges: Iterable[tuple[str, int]],
     category_codes: frozenset[str],
+    earlier: Sequence[ChargedOrder],
     at: datetime,
-    without: UUID | None = None,
 ) -> Finding:
-    rules = split_rules(at)
     new = [
         ChargedOrder("", vendor_id, account, category_codes, amount_idr, local_day(at))
         for account, amount_idr in charges
     ]
-    earlier = earlier_orders(agency_id=agency_id, vendor_id=vendor_id, at=at, days=rules.window_days, without=without)
-    return check_splitting(new, earlier, rules=rules)
+    return check_splitting(new, earlier, rules=split_rules(at))
 
 
 def judge_order_value(total: Rupiah, at: datetime) -> Finding:
@@ -124,10 +114,53 @@ def judge_vendor(vendor: Vendor) -> Finding:
 
 def judge_conflict(vendor_id: int, *officer_ids: int) -> Finding:
     """Compare owners and managers of the vendor with the officers of the order, by keyed hash. One query."""
+    people = own_people(vendor_id, *officer_ids)
+    return check_conflict(officers=people, principals=people)
+
+
+def own_people(vendor_id: int, *officer_ids: int) -> dict[str, str]:
+    """Those of these officers who are also owners or managers of the vendor: keyed hash -> name. One query."""
     principals = Principal.objects.filter(vendor_id=vendor_id).order_by().values("nik_hash")
     both = User.objects.filter(id__in=officer_ids, nik_hash__in=principals).order_by()
-    people = {key: name for key, name in both.values_list("nik_hash", "full_name") if key}
-    return check_conflict(officers=people, principals=people)
+    return {key: name for key, name in both.values_list("nik_hash", "full_name") if key}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartFacts:
+    """What is judged of one part of a basket, whoever read it. `charged`: account -> rupiah."""
+
+    vendor: Vendor
+    total: Rupiah
+    charged: Mapping[str, int]
+    category_codes: frozenset[str]
+    prices: Sequence[PriceFacts]
+    earlier: Sequence[ChargedOrder]
+    own_people: Mapping[str, str]
+
+
+def judge(part: PartFacts, *, at: datetime) -> list[Finding]:
+    """Everything asked of one basket part, except the ceiling, which the database decides."""
+    return [
+        judge_order_value(part.total, at),
+        judge_splitting(
+            vendor_id=part.vendor.pk,
+            charges=part.charged.items(),
+            category_codes=part.category_codes,
+            earlier=part.earlier,
+            at=at,
+        ),
+        check_prices(part.prices),
+        judge_vendor(part.vendor),
+        check_conflict(officers=part.own_people, principals=part.own_people),
+    ]
+
+
+def by_account(charges: Iterable[tuple[int, Rupiah]], accounts: Mapping[int, str]) -> dict[str, int]:
+    """What is charged to each account. `accounts`: budget line -> its account."""
+    charged: dict[str, int] = {}
+    for line_id, amount in charges:
+        charged[accounts[line_id]] = charged.get(accounts[line_id], 0) + amount.idr
+    return charged
 
 
 def judge_part(
@@ -135,29 +168,22 @@ def judge_part(
     *,
     agency_id: int,
     requester_id: int,
-    charges: list[tuple[int, Rupiah]],
-    lines: dict[int, BudgetLine],
+    charges: Sequence[tuple[int, Rupiah]],
+    lines: Mapping[int, BudgetLine],
     at: datetime,
 ) -> list[Finding]:
-    """Everything asked of one basket part, except the ceiling, which the database decides."""
-    part.prices = price_facts_of([line.listing for line in part.lines])
-    by_account: dict[str, int] = {}
-    for line_id, amount in charges:
-        account = lines[line_id].account_code
-        by_account[account] = by_account.get(account, 0) + amount.idr
-    return [
-        judge_order_value(part.total, at),
-        judge_splitting(
-            agency_id=agency_id,
-            vendor_id=part.vendor.pk,
-            charges=list(by_account.items()),
-            category_codes=frozenset(line.listing.category_code for line in part.lines),
-            at=at,
-        ),
-        check_prices(list(part.prices.values())),
-        judge_vendor(part.vendor),
-        judge_conflict(part.vendor.pk, requester_id),
-    ]
+    """The same of a part as the basket page shows it."""
+    listings = [line.listing for line in part.lines]
+    facts = PartFacts(
+        vendor=part.vendor,
+        total=part.total,
+        charged=by_account(charges, {line_id: line.account_code for line_id, line in lines.items()}),
+        category_codes=frozenset(listing.category_code for listing in listings),
+        prices=list(price_facts_of(listings).values()),
+        earlier=earlier_orders(agency_id=agency_id, vendor_ids=[part.vendor.pk], at=at),
+        own_people=own_people(part.vendor.pk, requester_id),
+    )
+    return judge(facts, at=at)
 
 
 def judge_charges(

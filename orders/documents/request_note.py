@@ -11,17 +11,18 @@ from marketplace.documents.models import Document
 from marketplace.kernel.actors import Actor
 from marketplace.ui.formats import long_day
 from orders.documents.parties import named
-from orders.models import Need, ProcurementOrder
+from orders.models import Need
+from orders.planned import Planned
 
 
-def issue_request_note(need: Need, orders: Sequence[ProcurementOrder], *, actor: Actor, at: datetime) -> Document:
+def issue_request_note(need: Need, plans: Sequence[Planned], *, actor: Actor, at: datetime) -> Document:
     """One note for the whole need, which names it already, signed by the one who asks. Vendors never see it."""
     return documents.issue(
         kind="request_note",
         series="ND",
         issuer_id=need.agency_id,
         subject=("orders.need", need.id),
-        fields=_fields(need, orders),
+        fields=_fields(need, plans),
         signer=actor,
         signer_role=Role.ACTIVITY_OFFICER,
         at=at,
@@ -30,7 +31,8 @@ def issue_request_note(need: Need, orders: Sequence[ProcurementOrder], *, actor:
     )
 
 
-def _fields(need: Need, orders: Sequence[ProcurementOrder]) -> dict:
+def _fields(need: Need, plans: Sequence[Planned]) -> dict:
+    orders = [plan.order for plan in plans]
     return {
         "facts": [
             ["Dari", f"PPTK {named(need.requester)}"],
@@ -40,29 +42,29 @@ def _fields(need: Need, orders: Sequence[ProcurementOrder]) -> dict:
             ["Tempat pengiriman", need.delivery_place],
             ["Kode RUP", need.rup_code],
         ],
-        "tables": [_goods(order) for order in orders] + [_budget(orders)],
+        "tables": [_goods(plan) for plan in plans] + [_budget(plans)],
         "amount_idr": sum(order.total_idr for order in orders),
         "note": "; ".join(text for order in orders for text in (order.price_reason, order.split_reason) if text),
     }
 
 
-def _goods(order: ProcurementOrder) -> dict:
+def _goods(plan: Planned) -> dict:
     return {
-        "caption": f"{order.number}, {order.vendor.display_name}",
+        "caption": f"{plan.order.number}, {plan.part.vendor.display_name}",
         "columns": [["Barang/jasa", "l"], ["Jumlah", "r"], ["Satuan", "l"], ["Perkiraan harga", "m"], ["Nilai", "m"]],
         "rows": [
-            [line.title, str(line.quantity), line.unit_name, line.unit_price_idr, line.amount_idr]
-            for line in order.ordered_lines
+            [goods.name, str(quantity), goods.unit_name, goods.unit_price_idr, goods.unit_price_idr * quantity]
+            for goods, quantity in plan.part.goods
         ],
-        "totals": [["Jumlah", order.total_idr]],
+        "totals": [["Jumlah", plan.order.total_idr]],
     }
 
 
-def _budget(orders: Sequence[ProcurementOrder]) -> dict:
+def _budget(plans: Sequence[Planned]) -> dict:
     rows = [
-        [order.number, charge.budget_line.sub_activity.code, charge.budget_line.account_code, charge.amount_idr]
-        for order in orders
-        for charge in order.ordered_charges
+        [plan.order.number, plan.lines[line_id].sub_activity_code, plan.lines[line_id].account_code, amount.idr]
+        for plan in plans
+        for line_id, amount in plan.charges
     ]
     columns = [["Pesanan", "l"], ["Sub kegiatan", "l"], ["Rekening", "l"], ["Nilai", "m"]]
     return {"caption": "Pembebanan anggaran", "columns": columns, "rows": rows, "totals": []}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +10,6 @@ from oscar.apps.basket.models import Line
 
 from catalog.models import Listing
 from marketplace.kernel.money import Rupiah
-from orders.checks import PriceFacts
 from orders.models import Need
 from vendors.models import Vendor
 
@@ -36,8 +34,6 @@ class BasketPart:
     vendor: Vendor
     lines: list[BasketLine] = field(default_factory=list)
     draft: dict = field(default_factory=dict)
-    #: listing id -> its price beside its band; set when the part is judged.
-    prices: dict[int, PriceFacts] = field(default_factory=dict)
 
     @cached_property
     def total(self) -> Rupiah:
@@ -46,19 +42,6 @@ class BasketPart:
     @property
     def charge_rows(self) -> list[tuple[int, int | None]]:
         return [(line_id, amount) for line_id, amount in self.draft.get("charges", [])]
-
-    @property
-    def title(self) -> str:
-        """How the order is called."""
-        return title_of([(line.listing, line.quantity) for line in self.lines])
-
-
-def title_of(goods: Sequence[tuple[Listing, int]]) -> str:
-    """The name of an order: its goods with how many, or its first goods and how many more. Stored as it is."""
-    listing, quantity = goods[0]
-    if len(goods) == 1:
-        return f"{listing.name}, {quantity} {listing.unit.name}"[:200]
-    return f"{listing.name} +{len(goods) - 1}"[:200]
 
 
 def open_need(*, actor_id: int, agency_id: int) -> Need | None:

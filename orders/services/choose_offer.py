@@ -17,13 +17,13 @@ from orders import holds, judging
 from orders.checks import Finding, check_prices
 from orders.documents.comparison_form import issue_comparison_form
 from orders.events import OfferChosen
+from orders.goods import title_of
 from orders.models import Comparison, ComparisonOffer, OrderCharge, OrderLine, ProcurementOrder
 from orders.offers import minimum_offers
 from orders.policies import may_choose
 from orders.refusals import OfferGone, ReasonRequired
-from orders.selectors.baskets import title_of
 from orders.services.reasons import written_reason
-from orders.snapshots import lines_of
+from orders.snapshots import lines_of, snapshots_of
 from orders.states import OrderState
 from payments.budget import services as budget
 from payments.budget.charges import Charge
@@ -127,8 +127,9 @@ def _change_goods(
     OrderLine.objects.filter(order_id=order.id).delete()
     OrderCharge.objects.filter(order_id=order.id).delete()
     order.vendor, order.total_idr = offer.vendor, offer.total_idr
-    order.title = title_of(goods)
-    OrderLine.objects.bulk_create(lines_of(order, goods))
+    asked = snapshots_of(goods)
+    order.title = title_of(asked)
+    OrderLine.objects.bulk_create(lines_of(order, asked))
     OrderCharge.objects.bulk_create(
         [OrderCharge(order=order, budget_line_id=charge.line_id, amount_idr=charge.amount.idr) for charge in new]
     )
@@ -156,12 +157,13 @@ def judge_again(order: ProcurementOrder, *, at: datetime) -> Sequence[Finding]:
     return [
         judging.judge_order_value(order.total, at),
         judging.judge_splitting(
-            agency_id=order.agency_id,
             vendor_id=order.vendor_id,
             charges=[(charge.budget_line.account_code, charge.amount_idr) for charge in charges],
             category_codes=frozenset(order.lines.values_list("category_code", flat=True)),
+            earlier=judging.earlier_orders(
+                agency_id=order.agency_id, vendor_ids=[order.vendor_id], at=at, without=order.id
+            ),
             at=at,
-            without=order.id,
         ),
         check_prices(list(judging.price_facts_of(listings).values())),
         judging.judge_vendor(order.vendor),

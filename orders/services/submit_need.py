@@ -1,29 +1,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from catalog import stock
-from marketplace.kernel import audit_log, outbox
+from marketplace.kernel import audit_log, outbox, telling
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.attempts import attempt
 from marketplace.kernel.calendar import fiscal_year
 from marketplace.kernel.errors import WrongState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.money import Rupiah
-from orders import baskets, holds, judging
+from orders import holds, judging
 from orders.charging import resolve_charges
 from orders.checks import Finding, Level, blocking, needing_reason
 from orders.checks.words import words_of
 from orders.documents.request_note import issue_request_note
 from orders.events import OrderSubmitted
-from orders.guarantees import present
-from orders.models import Need, OrderCharge, OrderHistory, OrderLine, ProcurementOrder
-from orders.numbers import next_numbers
+from orders.judging import PartFacts
+from orders.models import Need, OrderCharge, OrderHistory, ProcurementOrder
+from orders.placing import place_orders
+from orders.planned import Planned
 from orders.policies import may_submit
 from orders.refusals import (
     BasketEmpty,
@@ -35,30 +35,13 @@ from orders.refusals import (
     PriceChanged,
     ReasonRequired,
 )
-from orders.selectors.baskets import BasketPart, basket_parts
+from orders.selectors.asked import AskedPart, asked_parts
 from orders.snapshots import lines_of
 from orders.states import OrderState
 from payments.budget import services as budget
-from payments.budget.charges import Charge
-from payments.budget.models import BudgetLine
+from payments.budget.selectors import ChargeableLine, chargeable_lines
 
 SHORTEST_REASON = 10
-
-
-@dataclass
-class Planned:
-    """One vendor's part, judged and ready to become an order."""
-
-    part: BasketPart
-    charges: list[tuple[int, Rupiah]]
-    findings: list[Finding]
-    lines: dict[int, BudgetLine]
-    written: ProcurementOrder | None = None
-
-    @property
-    def order(self) -> ProcurementOrder:
-        """The order, once it is placed."""
-        return present(self.written)
 
 
 @transaction.atomic
@@ -77,7 +60,9 @@ def submit_need(
     Source  UU 1/2004 art. 3 (3): no commitment beyond the ceiling; Perpres 16/2018 art. 20 (2) on splitting.
     """
     content = {"need": str(need_id), "shown": {str(key): list(value) for key, value in sorted(shown.items())}}
-    with attempt(key=attempt_key, actor=actor, purpose="orders.submit_need", content=content) as press:
+    with attempt(
+        key=attempt_key, actor=actor, purpose="orders.submit_need", content=content, answer=str(need_id)
+    ) as press:
         if press.result:
             return Need.objects.get(id=press.result)
         need = Need.objects.select_related("requester").lock(need_id)
@@ -86,55 +71,68 @@ def submit_need(
         plans = _judged(parts, need=need, at=at)
         _place(plans, need=need, actor=actor, at=at)
         _hold_goods(plans, at=at)
-        for plan in plans:
-            _record(plan, actor=actor, at=at)
-        _close(need, at=at)
-        press.keep(str(need.id))
-        issue_request_note(need, [plan.order for plan in plans], actor=actor, at=at)
+        with telling.gathered():
+            for plan in plans:
+                _record(plan, actor=actor, at=at)
+            issue_request_note(need, plans, actor=actor, at=at)
         _hold_money(plans, actor=actor, at=at)
         return need
 
 
-def _parts_as_shown(need: Need, shown: Mapping[int, tuple[int, int]]) -> list[BasketPart]:
+def _parts_as_shown(need: Need, shown: Mapping[int, tuple[int, int]]) -> list[AskedPart]:
     """The basket, if it is still what the officer saw."""
     if need.state != "open":
         raise WrongState()
-    parts = basket_parts(need)
+    parts = asked_parts(need)
     if not parts:
         raise BasketEmpty()
     if not (need.purpose and need.needed_by and need.delivery_place and need.rup_code):
         raise NeedIncomplete()
     for line in (line for part in parts for line in part.lines):
-        listing = line.listing
-        if not listing.is_on_offer:
-            raise NotForSale(title=listing.name)
-        quantity, price = shown.get(listing.id, (0, 0))
-        if price != listing.unit_price_idr or quantity != line.quantity:
-            raise PriceChanged(title=listing.name, before=Rupiah(price * quantity), after=line.amount)
+        goods = line.goods
+        if not line.is_on_offer:
+            raise NotForSale(title=goods.name)
+        quantity, price = shown.get(goods.listing_id, (0, 0))
+        if price != goods.unit_price_idr or quantity != line.quantity:
+            raise PriceChanged(title=goods.name, before=Rupiah(price * quantity), after=line.amount)
     return parts
 
 
-def _judged(parts: Sequence[BasketPart], *, need: Need, at: datetime) -> list[Planned]:
+def _judged(parts: Sequence[AskedPart], *, need: Need, at: datetime) -> list[Planned]:
     """Charges resolved and checks passed, or explained."""
-    wanted = {line_id for part in parts for line_id, _ in part.charge_rows}
-    lines = BudgetLine.objects.filter(agency_id=need.agency_id).select_related("sub_activity").in_bulk(wanted)
+    lines = chargeable_lines(need.agency_id, {line_id for part in parts for line_id, _ in part.charge_rows})
+    accounts = {line_id: line.account_code for line_id, line in lines.items()}
+    earlier = judging.earlier_orders(agency_id=need.agency_id, vendor_ids=[part.vendor.pk for part in parts], at=at)
     plans = []
     for part in parts:
-        if not part.charge_rows or any(line_id not in lines for line_id, _ in part.charge_rows):
-            raise ChargeMissing(vendor=part.vendor)
-        charges = resolve_charges(part.total, part.charge_rows)
-        if charges is None:
-            charged = Rupiah(sum(amount or 0 for _, amount in part.charge_rows))
-            raise ChargesDoNotMatch(vendor=part.vendor, charged=charged, total=part.total)
-        findings = judging.judge_part(
-            part, agency_id=need.agency_id, requester_id=need.requester_id, charges=charges, lines=lines, at=at
+        charges = _resolved(part, lines)
+        facts = PartFacts(
+            vendor=part.vendor,
+            total=part.total,
+            charged=judging.by_account(charges, accounts),
+            category_codes=frozenset(goods.category_code for goods, _ in part.goods),
+            prices=[goods.price for goods, _ in part.goods],
+            earlier=earlier,
+            own_people=part.own_people,
         )
+        findings = judging.judge(facts, at=at)
         _refuse_unexplained(part, findings)
         plans.append(Planned(part, charges, findings, lines))
     return plans
 
 
-def _refuse_unexplained(part: BasketPart, findings: Sequence[Finding]) -> None:
+def _resolved(part: AskedPart, lines: Mapping[int, ChargeableLine]) -> list[tuple[int, Rupiah]]:
+    """What the part puts on which line of its own office, in sum exactly its total."""
+    if not part.charge_rows or any(line_id not in lines for line_id, _ in part.charge_rows):
+        raise ChargeMissing(vendor=part.vendor)
+    charges = resolve_charges(part.total, part.charge_rows)
+    if charges is None:
+        charged = Rupiah(sum(amount or 0 for _, amount in part.charge_rows))
+        raise ChargesDoNotMatch(vendor=part.vendor, charged=charged, total=part.total)
+    return charges
+
+
+def _refuse_unexplained(part: AskedPart, findings: Sequence[Finding]) -> None:
     for finding in blocking(findings):
         title, detail = words_of(finding)
         raise CheckBlocks(check=finding.check, vendor=part.vendor, title=title + ".", detail=detail)
@@ -145,12 +143,14 @@ def _refuse_unexplained(part: BasketPart, findings: Sequence[Finding]) -> None:
 
 
 def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) -> None:
-    """Write orders, lines, charges and their first two moves; few statements however many parts there are."""
+    """Write orders, lines, charges and their first two moves, and shut the need and its basket.
+
+    The note is named before it is written: its series is taken late.
+    """
     until = holds.choose_until(at)
-    need.number, numbers = next_numbers(at, orders=len(plans))
-    for plan, number in zip(plans, numbers, strict=True):
+    need.state, need.submitted_at, need.request_note_id = "submitted", at, new_id()
+    for plan in plans:
         plan.written = ProcurementOrder(
-            number=number,
             need=need,
             agency_id=need.agency_id,
             vendor=plan.part.vendor,
@@ -166,19 +166,17 @@ def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) 
             submitted_at=at,
             hold_expires_at=until,
         )
-    orders = [plan.order for plan in plans]
-    ProcurementOrder.objects.bulk_create(orders)
-    for plan in plans:
-        goods = [(line.listing, line.quantity) for line in plan.part.lines]
-        plan.order.ordered_lines = lines_of(plan.order, goods, facts=plan.part.prices)
-    OrderLine.objects.bulk_create([line for order in orders for line in order.ordered_lines])
-    for plan in plans:
-        plan.order.ordered_charges = [
-            OrderCharge(order=plan.order, budget_line=plan.lines[line_id], amount_idr=amount.idr)
+    place_orders(
+        need,
+        [plan.order for plan in plans],
+        lines=[line for plan in plans for line in lines_of(plan.order, plan.part.goods)],
+        charges=[
+            OrderCharge(order=plan.order, budget_line_id=line_id, amount_idr=amount.idr)
+            for plan in plans
             for line_id, amount in plan.charges
-        ]
-    OrderCharge.objects.bulk_create([charge for order in orders for charge in order.ordered_charges])
-    OrderHistory.objects.bulk_create([move for order in orders for move in _first_moves(order, actor=actor, at=at)])
+        ],
+        moves=[move for plan in plans for move in _first_moves(plan.order, actor=actor, at=at)],
+    )
 
 
 def _first_moves(order: ProcurementOrder, *, actor: Actor, at: datetime) -> list[OrderHistory]:
@@ -201,7 +199,7 @@ def _first_moves(order: ProcurementOrder, *, actor: Actor, at: datetime) -> list
 
 def _hold_goods(plans: Sequence[Planned], *, at: datetime) -> None:
     for plan in plans:
-        goods = [(line.listing.id, line.quantity) for line in plan.part.lines]
+        goods = [(goods.listing_id, quantity) for goods, quantity in plan.part.goods]
         stock.reserve(lines=goods, order=plan.order.ref, at=at)
 
 
@@ -209,15 +207,7 @@ def _hold_money(plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None
     if len({line_id for plan in plans for line_id, _ in plan.charges}) > 1:
         budget.lock_lines(line_id for plan in plans for line_id, _ in plan.charges)
     for plan in plans:
-        charges = [Charge(line_id=line_id, amount=amount) for line_id, amount in plan.charges]
-        budget.reserve(charges=charges, order=plan.order.ref, actor=actor, at=at)
-
-
-def _close(need: Need, *, at: datetime) -> None:
-    """The need is done, its basket shut, and its note named before it is written: the note's series is taken late."""
-    need.state, need.submitted_at, need.request_note_id = "submitted", at, new_id()
-    baskets.close(need, at)
-    need.save(update_fields=["state", "submitted_at", "number", "request_note_id"])
+        budget.reserve(charges=plan.budget_charges, order=plan.order.ref, actor=actor, at=at)
 
 
 def _record(plan: Planned, *, actor: Actor, at: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, QuerySet, Sum
 
 from marketplace.accounts.roles import Role
@@ -51,6 +52,15 @@ class LineFigures:
     orders: int
 
 
+@dataclass(frozen=True, slots=True)
+class ChargeableLine:
+    """A line as an order names it."""
+
+    line_id: int
+    account_code: str
+    sub_activity_code: str
+
+
 @dataclass(frozen=True)
 class Movement:
     """One journal entry as it changed what is available on a line."""
@@ -75,6 +85,19 @@ def lines_for(agency_id: int, fiscal_year: int, account_code: str | None = None)
     if account_code is not None:
         lines = lines.filter(account_code=normalise_account_code(account_code))
     return lines.order_by("sub_activity__code", "account_code", "id")
+
+
+def chargeable_lines(agency_id: int, line_ids: Iterable[int]) -> dict[int, ChargeableLine]:
+    """Those of these lines that are the agency's own, by id. One query, written out: every submission asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT line.id, line.account_code, sub_activity.code
+                 FROM budget_budgetline line
+                 JOIN budget_subactivity sub_activity ON sub_activity.id = line.sub_activity_id
+                WHERE line.id = ANY(%s::bigint[]) AND line.agency_id = %s""",
+            [list(line_ids), agency_id],
+        )
+        return {line_id: ChargeableLine(line_id, account, code) for line_id, account, code in cursor.fetchall()}
 
 
 def lines_visible_to(actor: Actor) -> QuerySet[BudgetLine]:

@@ -60,6 +60,30 @@ def test_a_need_becomes_one_order_per_vendor_with_one_request_note(scene):
     assert fresh(need).request_note_id is not None
 
 
+def test_submitting_costs_the_same_statements_however_many_goods(scene, django_assert_num_queries):
+    scene.submitted_order(total=Rupiah(60_000))  # law and calendar are read once and kept
+    goods = [scene.listing(scene.sari_vendor, name=f"Map arsip {number}", price=Rupiah(10_000)) for number in range(6)]
+    need = scene.draft_need(goods=[(one, 2) for one in goods], reason="Kebutuhan bidang masing-masing")
+    shown, key, at = scene.shown(need), uuid4(), scene.tick()
+
+    with django_assert_num_queries(13 + 2):  # the test's own transaction makes ours a savepoint
+        submit_need(need_id=need.id, shown=shown, attempt_key=key, actor=scene.ani, at=at)
+
+
+def test_each_order_has_a_number_of_its_own_and_what_was_asked_stands_in_it(scene):
+    need = scene.draft_need(goods=[(scene.paper, 10), (scene.jaya_paper, 10)])
+
+    first, second = scene.submit(need)
+
+    assert fresh(need).number.startswith("PRM-2026-11-") and first.number != second.number
+    for order in (first, second):
+        listing = scene.paper if order.vendor_id == scene.sari_vendor.pk else scene.jaya_paper
+        (line,) = order.lines.all()
+        assert (line.position, line.listing_id, line.quantity) == (1, listing.id, 10)
+        assert line.price_record_id == listing.price_record_id and line.amount_idr == order.total_idr
+        assert [move.action for move in order.history.order_by("step")] == ["create", "submit"]
+
+
 def test_an_order_can_be_charged_to_several_lines(scene):
     second = scene.office.line(account=PAPER)
     need = scene.draft_need(total=Rupiah(2_400_000), lines=[(scene.line.id, 1_000_000), (second.id, None)])

@@ -12,7 +12,7 @@ from catalog.states import StockKind
 from marketplace.demo.world import World
 from orders import judging
 from orders.checks import PriceFacts
-from orders.snapshots import listing_sha256
+from orders.goods import goods_of, goods_sha256
 from vendors.models import BankAccount, Vendor
 
 MOST_IN_MEMORY, LOADED_AT_ONCE = 30_000, 2_000
@@ -34,7 +34,7 @@ class Goods:
 
     @property
     def sha256(self) -> str:
-        self._sha256 = self._sha256 or listing_sha256(self.listing)
+        self._sha256 = self._sha256 or goods_sha256(goods_of(self.listing, self.facts))
         return self._sha256
 
     @property
