@@ -23,10 +23,9 @@ STEPS = {
     "may_submit": "allow",
     "_parts_as_shown": "read the basket as shown",
     "_judged": "judge: charges, price, splitting, conflict",
-    "_place": "write order, lines, charges, history",
+    "_place": "write order, lines, charges, history; shut the need",
     "_hold_goods": "hold the stock",
-    "_record": "audit entry, event",
-    "_close": "shut the need and its basket",
+    "_record": "compose audit entry and event",
     "issue_request_note": "request note: number, hash, signature",
     "_hold_money": "hold the money: ceiling, hold, journal",
 }
@@ -115,7 +114,7 @@ def _plain_lines(place: str, clients: int) -> Sequence[int]:
 
 def _where_it_goes(officers: Officers) -> Table:
     """One client alone, in this process: the steps of the use case with their statements."""
-    beats = Beats("orders.services.submit_need", STEPS, rest="attempt key, need locked, the transaction")
+    beats = Beats("orders.services.submit_need", STEPS, rest="attempt key, need locked, log, transaction")
     jobs = officers.fill(hot=False) + officers.fill(hot=True)
     for job in jobs[:10]:
         submit(job)
