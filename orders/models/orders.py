@@ -177,10 +177,6 @@ class ProcurementOrder(models.Model):
     def ordered_lines(self) -> list[OrderLine]:
         return list(self.lines.select_related("listing__unit").order_by("position"))
 
-    @cached_property
-    def ordered_charges(self) -> list[OrderCharge]:
-        return list(self.charges.select_related("budget_line__sub_activity").order_by("budget_line_id"))
-
     def advance(
         self, action: str, *, actor: Actor, at: datetime, reason: str = "", facts: dict | None = None, save: tuple = ()
     ) -> OrderHistory:
