@@ -211,6 +211,10 @@ class Listing(models.Model):
         return self.category_id
 
     @property
+    def tax_class(self) -> str:
+        return self.category.tax_class
+
+    @property
     def unit_code(self) -> str:
         return self.unit_id
 

@@ -103,6 +103,18 @@ class OrderClosedShort(OrderFacts, Event):
 
 
 @dataclass(frozen=True)
+class OrderHeldForAudit(OrderFacts, Event):
+    reason: str
+    seen_by_vendor: bool
+
+
+@dataclass(frozen=True)
+class OrderHoldReleased(OrderFacts, Event):
+    reason: str
+    seen_by_vendor: bool
+
+
+@dataclass(frozen=True)
 class OrderPaid(OrderFacts, Event):
     paid_idr: int
 

@@ -11,29 +11,39 @@ from django.db import connection
 
 from catalog import selectors as catalog
 from catalog.models import Listing
-from marketplace.accounts.models import User
 from marketplace.kernel import law
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
+from marketplace.kernel.policies import Verdict, allow, refuse
+from marketplace.tax.channel import a_card_always_pays, channel_in_force, tax_a_card_cannot_withhold
+from marketplace.ui.formats import long_day
 from orders.checks import (
     BudgetFacts,
     ChargedOrder,
     Finding,
     PriceFacts,
     SplitRules,
+    blocking,
     check_budget,
+    check_card_tax,
     check_conflict,
     check_order_value,
     check_prices,
     check_splitting,
     check_vendor,
+    check_year_end,
 )
+from orders.checks.words import words_of
 from orders.goods import price_facts
+from orders.models import ProcurementOrder
+from orders.refusals import CheckBlocks
 from orders.selectors.baskets import BasketPart
 from orders.states import WITHOUT_RESULT, OrderState
+from orders.taxes import Priced, breakdown_for
 from payments.budget.models import BudgetLine
-from vendors.models import Principal, Vendor
-from vendors.policies import may_sell
+from payments.budget.year_end import LastDay, after_last_day, last_day
+from vendors.models import Vendor
+from vendors.policies import may_sell, officials_behind
 
 
 def price_facts_of(listings: Sequence[Listing]) -> dict[int, PriceFacts]:
@@ -112,17 +122,48 @@ def judge_vendor(vendor: Vendor) -> Finding:
     return check_vendor(may_sell=bool(verdict), reason=str(verdict.reason))
 
 
-def judge_conflict(vendor_id: int, *officer_ids: int) -> Finding:
-    """Compare owners and managers of the vendor with the officers of the order, by keyed hash. One query."""
-    people = own_people(vendor_id, *officer_ids)
-    return check_conflict(officers=people, principals=people)
+def judge_conflict(vendor_id: int, *, agency_id: int, at: datetime) -> Finding:
+    """Compare owners and managers of the vendor with the officials of the office. One query."""
+    return check_conflict(officials_behind=officials_behind(vendor_id, agency_id=agency_id, day=local_day(at)))
 
 
-def own_people(vendor_id: int, *officer_ids: int) -> dict[str, str]:
-    """Those of these officers who are also owners or managers of the vendor: keyed hash -> name. One query."""
-    principals = Principal.objects.filter(vendor_id=vendor_id).order_by().values("nik_hash")
-    both = User.objects.filter(id__in=officer_ids, nik_hash__in=principals).order_by()
-    return {key: name for key, name in both.values_list("nik_hash", "full_name") if key}
+def judge_tax(vendor: Vendor, lines: Sequence[tuple[Priced, int]], *, at: datetime) -> Finding:
+    """Whether a card can pay (line, quantity) of a vendor. Computes the taxes only where one could be left over."""
+    if a_card_always_pays((line.tax_class for line, _ in lines), channel=channel_in_force()):
+        return check_card_tax(tax="")
+    return check_card_tax(tax=tax_a_card_cannot_withhold(breakdown_for(vendor, lines, on=local_day(at))))
+
+
+def judge_year_end(at: datetime) -> Finding:
+    day = local_day(at)
+    too_late = after_last_day(LastDay.ORDER, on=day)
+    return check_year_end(too_late=str(too_late or ""), last_day=long_day(last_day(LastDay.ORDER, on=day)))
+
+
+def judge_promise(order: ProcurementOrder, *, at: datetime) -> list[Finding]:
+    """What must still hold whenever money is promised anew: at the choice and at the approval."""
+    lines = [(line, line.quantity) for line in order.lines.all()]
+    return [
+        judge_vendor(order.vendor),
+        judge_conflict(order.vendor_id, agency_id=order.agency_id, at=at),
+        judge_tax(order.vendor, lines, at=at),
+        judge_year_end(at),
+    ]
+
+
+def may_promise(order: ProcurementOrder, *, at: datetime) -> Verdict:
+    """The first thing that no longer holds, as the sentence beside a button that would be refused."""
+    for finding in blocking(judge_promise(order, at=at)):
+        title, detail = words_of(finding)
+        return refuse(f"{title}. {detail}", code=finding.check)
+    return allow()
+
+
+def refuse_promise(order: ProcurementOrder, *, at: datetime) -> None:
+    """Raises CheckBlocks with the first thing that no longer holds."""
+    for finding in blocking(judge_promise(order, at=at)):
+        title, detail = words_of(finding)
+        raise CheckBlocks(check=finding.check, vendor=order.vendor, title=title + ".", detail=detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +176,8 @@ class PartFacts:
     category_codes: frozenset[str]
     prices: Sequence[PriceFacts]
     earlier: Sequence[ChargedOrder]
-    own_people: Mapping[str, str]
+    officials_behind: Sequence[str]
+    goods: Sequence[tuple[Priced, int]]
 
 
 def judge(part: PartFacts, *, at: datetime) -> list[Finding]:
@@ -151,7 +193,9 @@ def judge(part: PartFacts, *, at: datetime) -> list[Finding]:
         ),
         check_prices(part.prices),
         judge_vendor(part.vendor),
-        check_conflict(officers=part.own_people, principals=part.own_people),
+        check_conflict(officials_behind=part.officials_behind),
+        judge_tax(part.vendor, part.goods, at=at),
+        judge_year_end(at),
     ]
 
 
@@ -167,7 +211,6 @@ def judge_part(
     part: BasketPart,
     *,
     agency_id: int,
-    requester_id: int,
     charges: Sequence[tuple[int, Rupiah]],
     lines: Mapping[int, BudgetLine],
     at: datetime,
@@ -181,7 +224,8 @@ def judge_part(
         category_codes=frozenset(listing.category_code for listing in listings),
         prices=list(price_facts_of(listings).values()),
         earlier=earlier_orders(agency_id=agency_id, vendor_ids=[part.vendor.pk], at=at),
-        own_people=own_people(part.vendor.pk, requester_id),
+        officials_behind=officials_behind(part.vendor.pk, agency_id=agency_id, day=local_day(at)),
+        goods=[(line.listing, line.quantity) for line in part.lines],
     )
     return judge(facts, at=at)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.policies import Verdict, allow, refuse
+from orders.refusals import AuditHold
 
 if TYPE_CHECKING:
     from orders.models import Handover, Need, ProcurementOrder
@@ -23,6 +24,20 @@ REQUESTER_APPROVES = "SOD_REQUESTER_APPROVES"
 CHOOSER_APPROVES = "SOD_CHOOSER_APPROVES"
 CHOOSER_RECEIVES = "SOD_CHOOSER_RECEIVES"
 RECEIVER_ACCEPTS = "SOD_RECEIVER_ACCEPTS"
+
+
+def may_hold_for_audit(actor: Actor) -> Verdict:
+    """The internal auditor; the external one reads only. Source  PP 60/2008; segregation rule S8."""
+    if not actor.holds_any(Role.INTERNAL_AUDITOR):
+        return refuse(_("Hanya pengawas internal (APIP) yang dapat menahan pesanan untuk pemeriksaan atau melepasnya."))
+    return allow()
+
+
+def not_held(order: ProcurementOrder) -> Verdict:
+    """Nothing is approved, accepted or paid while an auditor holds the order."""
+    if order.audit_hold:
+        return refuse(AuditHold.template, code=AuditHold.code)
+    return allow()
 
 
 def may_shop(actor: Actor, agency_id: int) -> Verdict:

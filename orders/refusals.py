@@ -110,9 +110,38 @@ class GoodsUnderWay(WrongState):
     template = _("Masih ada kiriman di jalan. Selesaikan penerimaannya lebih dulu.")
 
 
+@refuses_constraint("audit_hold_stops_the_order")
 class AuditHold(RuleViolation):
     code = "AUDIT_HOLD"
     template = _("Pesanan ini ditahan untuk pemeriksaan dan tidak dapat dilanjutkan.")
+
+
+@refuses_constraint("audit_hold_one_open_per_order")
+class AlreadyHeld(WrongState):
+    code = "ALREADY_HELD"
+    template = _("Pesanan ini sudah ditahan. Lepaskan dulu penahanan yang berjalan.")
+
+
+class NothingToHold(WrongState):
+    code = "NOTHING_TO_HOLD"
+    template = _("Pesanan ini tidak dapat ditahan: sudah dibayar, berakhir tanpa hasil, atau belum diajukan.")
+
+
+class NotHeldForAudit(WrongState):
+    code = "NOT_HELD_FOR_AUDIT"
+    template = _("Pesanan ini tidak sedang ditahan untuk pemeriksaan.")
+
+
+class DecisionNumberNeeded(RuleViolation):
+    code = "DECISION_NUMBER_NEEDED"
+    template = _("Tulis nomor keputusan penutupan tahun anggaran.")
+    field = "decision_number"
+
+
+class LetterNumberMissing(RuleViolation):
+    code = "LETTER_NUMBER_MISSING"
+    template = _("Tulis nomor surat pengawasan yang menjadi dasar penahanan.")
+    field = "letter_number"
 
 
 @refuses_constraint(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import approvals, basket, choosing, orders, receiving, sales
+from orders.views import approvals, basket, choosing, orders, receiving, sales, year_end
 
 app_name = "orders"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("persetujuan/", approvals.queue, name="approvals"),
     path("persetujuan/<str:number>/", approvals.approval, name="approval"),
     path("persetujuan/<str:number>/bast/<int:sequence>/", approvals.handover, name="handover"),
+    path("anggaran/akhir-tahun/", year_end.overview, name="year-end"),
+    path("anggaran/akhir-tahun/kalender/", year_end.last_days, name="year-end-days"),
+    path("anggaran/akhir-tahun/<int:year>/<int:agency_id>/", year_end.office, name="year-end-office"),
     path("penerimaan/", receiving.queue, name="receiving"),
     path("penerimaan/<str:number>/", receiving.delivery, name="delivery"),
     path("penerimaan/<str:number>/tiba/", receiving.arrival, name="arrival"),

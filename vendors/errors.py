@@ -34,6 +34,13 @@ class NoReasonGiven(ReasonMissing):
     field = "note"
 
 
+@refuses_constraint("vendor_sanction_names_its_decision")
+class DecisionNumberMissing(RuleViolation):
+    code = "DECISION_NUMBER_MISSING"
+    template = _("Tulis nomor keputusan atau surat yang menjadi dasarnya.")
+    field = "decision_number"
+
+
 class ChecksFailed(RuleViolation):
     code = "VENDOR_CHECKS_FAILED"
     template = _("Belum dapat diterima: {rules}. Minta perbaikan atau tolak.")

@@ -315,9 +315,13 @@ class SecondLookForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    """Why a vendor is suspended or let back."""
+class SanctionForm(forms.Form):
+    """Why a vendor is suspended or let back, and by which decision."""
 
+    decision_number = forms.CharField(
+        label=_("Nomor keputusan"), max_length=80,
+        help_text=_("Keputusan atau surat UKPBJ yang menjadi dasarnya."),
+    )  # fmt: skip
     note = forms.CharField(label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 

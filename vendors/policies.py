@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts.models import User
+from marketplace.accounts.models import RoleAssignment, User
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.policies import Verdict, allow, refuse
@@ -91,12 +94,24 @@ def without_ties(actor: Actor, vendor: Vendor) -> Verdict:
     return tied if same_phone or same_mail else allow()
 
 
-def may_deal_with(vendor_id: int, agency_id: int) -> Verdict:
-    """An office does not buy from its own officials' businesses. Source  Perpres 16/2018 art. 7 ayat (2)."""
-    officials = User.objects.filter(assignments__organisation_id=agency_id, assignments__revoked_at__isnull=True)
-    shared = Principal.objects.filter(
-        vendor_id=vendor_id, until__isnull=True, nik_hash__in=officials.exclude(nik_hash=None).values("nik_hash")
-    )
-    if shared.exists():
-        return refuse(_("Pemilik atau pengurus penjual ini pejabat di perangkat daerah Anda."), code="CONFLICT")
+def may_deal_with(vendor: Vendor, *, agency_id: int, day: date) -> Verdict:
+    """Whether an office may promise money to a vendor: it may sell, and no official of the office is behind it.
+
+    Asked until the vendor has confirmed; running orders go on. Source  Perpres 16/2018 art. 7 ayat (2), art. 78.
+    """
+    if not (standing := may_sell(vendor)):
+        return standing
+    if officials_behind(vendor.pk, agency_id=agency_id, day=day):
+        return refuse(
+            _("Pemilik atau pengurus penjual ini pejabat di perangkat daerah Anda."), code="CONFLICT_OF_INTEREST"
+        )
     return allow()
+
+
+def officials_behind(vendor_id: int, *, agency_id: int, day: date) -> list[str]:
+    """Officials of an office who own or manage a vendor, or whose telephone is the vendor's. One query."""
+    owners = Principal.objects.filter(vendor_id=vendor_id, until__isnull=True).order_by().values("nik_hash")
+    phone = Vendor.objects.filter(pk=vendor_id).exclude(phone="").values("phone")
+    held = RoleAssignment.objects.in_force(day).filter(organisation_id=agency_id).order_by().values("user_id")
+    officials = User.objects.filter(id__in=held).order_by("full_name")
+    return list(officials.filter(Q(nik_hash__in=owners) | Q(phone__in=phone)).values_list("full_name", flat=True))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.ui.formats import phone_number
 from vendors.completeness import Step
-from vendors.models import EvidenceKind, Vendor
+from vendors.models import EvidenceKind, Vendor, VendorHistory
 from vendors.registries.npwp import is_person
 from vendors.states import BankAccountState, VendorState
 
@@ -101,10 +101,16 @@ def rows_beside(vendor: Vendor, kind: str, *, whole: bool = False) -> list[dict[
     return [rows[label] for label in wanted.get(EvidenceKind(kind), [_("Nama usaha")]) if label in rows]
 
 
+def _detail(move: VendorHistory) -> str:
+    if not move.decision_number:
+        return move.reason
+    return _("%(reason)s (keputusan %(number)s)") % {"reason": move.reason, "number": move.decision_number}
+
+
 def review_trail(vendor: Vendor) -> list[dict[str, Any]]:
     """For `components/timeline.html`: what happened, oldest first."""
     labels = dict(VendorState.choices)
     return [
-        {"label": labels[move.after], "detail": move.reason, "at": move.at, "state": "done"}
+        {"label": labels[move.after], "detail": _detail(move), "at": move.at, "state": "done"}
         for move in vendor.history.all()
     ]

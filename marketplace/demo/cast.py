@@ -70,6 +70,7 @@ VENDOR_CAST = (
 )
 
 SERVICE_CAST = (
+    ("bud", Role.TREASURY, "BPKAD", _("BUD"), _("Tetapkan kalender akhir tahun dan tutup tahun anggaran.")),
     ("kuasabud", Role.TREASURY_PROXY, "BPKAD", _("Kuasa BUD"), _("Sediakan dana dengan SPD, terbitkan SP2D.")),
     ("kuasabud2", Role.TREASURY_PROXY, "BPKAD", _("Kuasa BUD kedua"), _("Rekan pada kas daerah.")),
     ("verifikator", Role.VERIFIER, "BIRO-APBJ", _("Verifikator penjual"), _("Periksa pendaftaran penjual baru.")),

@@ -66,6 +66,10 @@ def vendor_suspended(event: vendor.VendorSuspended) -> None:
     _tell_vendor("vendor_suspended", event.vendor_id, event.at, url=reverse("web:shop"), reason=event.reason)
 
 
+def vendor_reinstated(event: vendor.VendorReinstated) -> None:
+    _tell_vendor("vendor_reinstated", event.vendor_id, event.at, url=reverse("vendors:home"))
+
+
 def bank_account_proposed(event: vendor.BankAccountProposed) -> None:
     """A change of where money goes is told to everybody who works for the vendor, so that a theft is noticed (T-62)."""
     if event.is_change:
@@ -230,6 +234,31 @@ def order_expired(event: order.OrderExpired) -> None:
             user_ids=holders(*SELLERS, organisation_id=event.vendor_id, at=event.at),
             kind="order_expired",
             subject=f"order:{event.order_id}",
+            url=reverse("orders:sale", args=[event.order_number]),
+            number=event.order_number,
+        )
+
+
+def order_held(event: order.OrderHeldForAudit) -> None:
+    """Those who would decide or pay, with the reason; the vendor that bank and BAST wait, without it."""
+    _tell_of_hold("order_held", "sale_held", event)
+
+
+def order_hold_released(event: order.OrderHoldReleased) -> None:
+    _tell_of_hold("order_hold_released", "order_hold_released", event)
+
+
+def _tell_of_hold(kind: str, sale_kind: str, event: order.OrderHeldForAudit | order.OrderHoldReleased) -> None:
+    row = ProcurementOrder.objects.get(pk=event.order_id)
+    heads = holders(Role.BUDGET_USER, Role.BUDGET_PROXY, *PAYERS, organisation_id=event.agency_id, at=event.at)
+    people = [row.requester_id, row.chooser_id, row.approver_id, *heads]
+    subject = f"order:{event.order_id}:{_moment(event.at)}"
+    _tell_office(row, kind, event, people, subject=subject, reason=event.reason)
+    if event.seen_by_vendor:
+        tell(
+            user_ids=holders(*SELLERS, organisation_id=event.vendor_id, at=event.at),
+            kind=sale_kind,
+            subject=subject,
             url=reverse("orders:sale", args=[event.order_number]),
             number=event.order_number,
         )

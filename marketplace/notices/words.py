@@ -20,6 +20,8 @@ WORDS = {
     "vendor_active": Words(_("{vendor} terverifikasi. Anda dapat menayangkan produk."), "badge-check", "ok", mail=True),
     "vendor_rejected": Words(_("Pendaftaran {vendor} ditolak: {reason}"), "octagon-x", "bad", mail=True),
     "vendor_suspended": Words(_("{vendor} ditangguhkan: {reason}"), "snowflake", "bad", mail=True),
+    "vendor_reinstated": Words(
+        _("{vendor} tidak lagi ditangguhkan. Produk Anda tampil dan dapat dipesan."), "badge-check", "ok", mail=True),
     "bank_account_changed": Words(
         _("Rekening {vendor} diganti menjadi •••• {last4}. Bila bukan Anda, hubungi kami segera."),
         "landmark", "warn", mail=True),
@@ -46,6 +48,15 @@ WORDS = {
                             "signature", "warn"),
     "order_cancelled": Words(_("Pesanan {number} dibatalkan. Anggaran dan stok dilepas."), "ban", "idle"),
     "order_expired": Words(_("Pesanan {number} kedaluwarsa. Anggaran dan stok dilepas."), "clock", "warn"),
+    "order_held": Words(
+        _("Pesanan {number} ditahan untuk pemeriksaan: “{reason}” Tidak dapat disetujui, diterima atau dibayar."),
+        "shield-alert", "bad", mail=True),
+    "sale_held": Words(
+        _("Pembayaran pesanan {number} ditunda selama pemeriksaan oleh pengawas. Anda dikabari bila selesai."),
+        "shield-alert", "warn", mail=True),
+    "order_hold_released": Words(
+        _("Penahanan pesanan {number} dilepas. Langkah yang tertunda dapat dilanjutkan."),
+        "circle-check", "ok", mail=True),
     "order_paid": Words(_("Pesanan {number} dibayar {total} dengan kartu."), "circle-check", "ok", mail=True),
     "vendor_paid_out": Words(_("{net} untuk pesanan {number} sudah dikirim ke rekening Anda."),
                              "banknote", "ok", mail=True),

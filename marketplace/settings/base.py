@@ -246,6 +246,7 @@ STRIPE_WEBHOOK_SECRET = env.STRIPE_WEBHOOK_SECRET
 BANK_API_BASE = env.BANK_API_BASE
 #: Short code of the office that keeps the region's treasury account (PPKD/BUD) and issues SP2D.
 TREASURY_AGENCY = env.TREASURY_AGENCY
+TAX_CHANNEL = env.TAX_CHANNEL
 
 if env.EMAIL_URL:
     vars().update(env.env.dj_email_url("EMAIL_URL"))

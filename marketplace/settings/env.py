@@ -49,4 +49,6 @@ TREASURY_AGENCY = env.str("TREASURY_AGENCY", "BPKAD")
 GOODS_SHEET_MEBIBYTES = env.int("GOODS_SHEET_MEBIBYTES", 5)
 GOODS_SHEET_ROWS = env.int("GOODS_SHEET_ROWS", 2_000)
 GOODS_SHEET_ROWS_AT_ONCE = env.int("GOODS_SHEET_ROWS_AT_ONCE", 40)
+#: Who collects the taxes of purchases: SIPP (this platform, PMK 58/2022) or DIRECT (nobody between office and vendor).
+TAX_CHANNEL = env.str("TAX_CHANNEL", "SIPP")
 OCDS_PREFIX = env.str("OCDS_PREFIX", "")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from marketplace.accounts.access import AuditorReadsOnly
-from marketplace.accounts.roles import AUDITOR_ROLES
+from marketplace.accounts.roles import AUDITOR_ROLES, Role
 from marketplace.oversight.services import note_refused_write
 from marketplace.ui.http import Request
 from marketplace.web import errors
@@ -19,6 +19,8 @@ OWN_AFFAIRS = frozenset({"accounts", "account", "mfa", "web", "notices"})
 OWN_PAGES = frozenset({"api:tokens", "api:revoke-token", "documents:check"})
 #: What an auditor answers about a question; it changes nothing of a purchase, and its own use case decides and logs.
 OWN_WORK = frozenset({"oversight:flag"})
+#: The one thing an internal auditor may do to an order: hold it, and release it.
+HOLDS = frozenset({"oversight:hold-place", "oversight:hold-release"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -35,10 +37,21 @@ class ReadOnlyAuditors:
         self, request: Request, view: Callable[..., Any], args: tuple, kwargs: dict
     ) -> HttpResponse | None:
         """403 with its reason, and an entry in the log; None lets the request go on."""
-        if request.method in SAFE or not request.actor.holds_any(*AUDITOR_ROLES) or is_own_affair(request):
+        if (
+            request.method in SAFE
+            or not request.actor.holds_any(*AUDITOR_ROLES)
+            or is_own_affair(request)
+            or is_hold(request)
+        ):
             return None
         note_refused_write(actor=request.actor, method=request.method or "", path=request.path, at=timezone.now())
         return errors.refused(request, AuditorReadsOnly())
+
+
+def is_hold(request: Request) -> bool:
+    """The internal auditor holds or releases an order."""
+    match = request.resolver_match
+    return bool(match and match.view_name in HOLDS and request.actor.holds_any(Role.INTERNAL_AUDITOR))
 
 
 def is_own_affair(request: Request) -> bool:

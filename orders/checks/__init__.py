@@ -9,7 +9,9 @@ from orders.checks.findings import Finding, Level, blocking, needing_reason
 from orders.checks.order_value import check_order_value
 from orders.checks.price import PriceFacts, check_prices
 from orders.checks.splitting import ChargedOrder, SplitRules, check_splitting
+from orders.checks.tax import check_card_tax
 from orders.checks.vendor_standing import check_vendor
+from orders.checks.year_end import check_year_end
 
 __all__ = [
     "BudgetFacts",
@@ -20,10 +22,12 @@ __all__ = [
     "SplitRules",
     "blocking",
     "check_budget",
+    "check_card_tax",
     "check_conflict",
     "check_order_value",
     "check_prices",
     "check_splitting",
     "check_vendor",
+    "check_year_end",
     "needing_reason",
 ]

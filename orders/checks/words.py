@@ -56,8 +56,18 @@ WORDS: dict[tuple[str, Level], tuple[str | Promise, str | Promise]] = {
     ("CONFLICT_OF_INTEREST", B): (_("Benturan kepentingan"), _("Tercatat sebagai pengurus penjual: {names}.")),
     ("CONFLICT_OF_INTEREST", P): (
         _("Tidak ada benturan kepentingan tercatat"),
-        _("Pengurus penjual dicocokkan dengan pejabat pesanan ini."),
+        _("Pengurus penjual dicocokkan dengan pejabat perangkat daerah ini."),
     ),
+    ("CARD_CANNOT_WITHHOLD", B): (
+        _("Kartu tidak dapat membayar pesanan ini"),
+        _("PPh {tax} wajib dipotong bendahara, sedangkan kartu membayar penuh langsung ke penjual."),
+    ),
+    ("CARD_CANNOT_WITHHOLD", P): (
+        _("Dapat dibayar dengan kartu"),
+        _("Tidak ada pajak yang harus dipotong bendahara."),
+    ),
+    ("YEAR_END_FREEZE", B): (_("Pemesanan tahun ini sudah ditutup"), "{reason}"),
+    ("YEAR_END_FREEZE", P): (_("Masih dalam masa pemesanan tahun ini"), _("Paling lambat {last_day}.")),
     ("PRICE_MOVED", N): (_("Harga tayang berubah setelah diajukan"), _("{title}: sekarang {now}, pesanan ini {then}.")),
 }
 

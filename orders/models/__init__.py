@@ -1,3 +1,4 @@
+from orders.models.audit_holds import OrderAuditHold
 from orders.models.comparison import Comparison, ComparisonOffer
 from orders.models.deliveries import Handover, Inspection, InspectionLine, InspectionPhoto, Shipment, ShipmentLine
 from orders.models.history import LegalMove, OrderHistory
@@ -14,6 +15,7 @@ __all__ = [
     "InspectionPhoto",
     "LegalMove",
     "Need",
+    "OrderAuditHold",
     "OrderCharge",
     "OrderHistory",
     "OrderLine",

@@ -7,8 +7,9 @@ database takes to answer. The basket page shows far more of the same goods, so i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -23,7 +24,15 @@ from vendors.states import VendorState
 
 #: In the order in which rows are locked later: vendor, then listing.
 _ASKED = """
-SELECT listing.vendor_id, vendor.legal_name, vendor.trade_name, vendor.state, officer.nik_hash, officer.full_name,
+SELECT listing.vendor_id, vendor.legal_name, vendor.trade_name, vendor.state,
+       ARRAY(SELECT official.full_name FROM accounts_user official
+              WHERE official.id IN (SELECT user_id FROM accounts_roleassignment
+                                     WHERE organisation_id = %s AND revoked_at IS NULL AND valid_from <= %s
+                                       AND (valid_to IS NULL OR valid_to >= %s))
+                AND (official.nik_hash IN (SELECT nik_hash FROM vendors_principal
+                                            WHERE vendor_id = listing.vendor_id AND until IS NULL)
+                     OR (vendor.phone <> '' AND official.phone = vendor.phone))
+              ORDER BY official.full_name),
        line.quantity, listing.state = %s AND vendor.state = %s,
        listing.id, listing.name, listing.description, listing.specifications, listing.unit_id, unit.name,
        listing.category_id, category.account_id, category.tax_class, listing.unit_price_idr, listing.price_record_id,
@@ -37,8 +46,6 @@ SELECT listing.vendor_id, vendor.legal_name, vendor.trade_name, vendor.state, of
   JOIN catalog_categoryfacts category ON category.code = listing.category_id
   LEFT JOIN catalog_priceband band ON band.comparison_key = listing.comparison_key
        AND band.category_id = listing.category_id AND band.unit_id = listing.unit_id
-  LEFT JOIN accounts_user officer ON officer.id = %s
-       AND officer.nik_hash IN (SELECT nik_hash FROM vendors_principal WHERE vendor_id = listing.vendor_id)
  WHERE line.basket_id = %s
  ORDER BY listing.vendor_id, listing.id
 """
@@ -58,13 +65,13 @@ class AskedLine:
 
 @dataclass
 class AskedPart:
-    """What will be one order. `own_people`: the requester, hash and name, when also one of the vendor's people.
+    """What will be one order. `officials_behind`: as `vendors.policies.officials_behind` asks, in the same statement.
 
     Of `vendor` only name and state are read here. `draft` holds the charges and reasons typed so far.
     """
 
     vendor: Vendor
-    own_people: Mapping[str, str]
+    officials_behind: Sequence[str]
     draft: Mapping
     lines: list[AskedLine] = field(default_factory=list)
 
@@ -86,18 +93,17 @@ class AskedPart:
         return title_of(self.goods)
 
 
-def asked_parts(need: Need) -> list[AskedPart]:
+def asked_parts(need: Need, *, day: date) -> list[AskedPart]:
     """The basket by vendor, as listings, prices and vendors stand now."""
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED, [PUBLISHED, VendorState.ACTIVE, need.requester_id, need.basket_id])
+        cursor.execute(_ASKED, [need.agency_id, day, day, PUBLISHED, VendorState.ACTIVE, need.basket_id])
         rows = cursor.fetchall()
     parts: dict[int, AskedPart] = {}
-    for vendor_id, legal_name, trade_name, state, nik_hash, person, quantity, is_on_offer, *listing in rows:
+    for vendor_id, legal_name, trade_name, state, officials, quantity, is_on_offer, *listing in rows:
         part = parts.get(vendor_id)
         if part is None:
             vendor = Vendor.from_db(DEFAULT_DB_ALIAS, _SELLER, (vendor_id, legal_name, trade_name, state))
-            own_people = {nik_hash: person} if nik_hash else {}
-            part = parts[vendor_id] = AskedPart(vendor, own_people, need.parts.get(str(vendor_id), {}))
+            part = parts[vendor_id] = AskedPart(vendor, officials, need.parts.get(str(vendor_id), {}))
         part.lines.append(AskedLine(_goods(*listing[:-7], band=_band(*listing[-7:])), quantity, is_on_offer))
     return list(parts.values())
 

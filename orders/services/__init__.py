@@ -6,10 +6,12 @@ from orders.services.approve_order import approve_order, content_hash
 from orders.services.cancel_order import cancel_order
 from orders.services.choose_offer import choose_offer
 from orders.services.close_short import ask_close_short, close_short
+from orders.services.close_year import close_year
 from orders.services.confirm_order import confirm_order
 from orders.services.decline_order import decline_order
 from orders.services.describe_need import NeedDraft, PartDraft, describe_need
 from orders.services.expire_orders import expire_order, expire_orders
+from orders.services.hold_for_audit import can_be_held, hold_for_audit, release_audit_hold
 from orders.services.inspect_delivery import Count, inspect_delivery
 from orders.services.open_comparison import open_comparison
 from orders.services.record_arrival import record_arrival
@@ -30,9 +32,11 @@ __all__ = [
     "add_to_basket",
     "approve_order",
     "ask_close_short",
+    "can_be_held",
     "cancel_order",
     "choose_offer",
     "close_short",
+    "close_year",
     "complete_due_orders",
     "complete_order",
     "confirm_order",
@@ -41,10 +45,12 @@ __all__ = [
     "describe_need",
     "expire_order",
     "expire_orders",
+    "hold_for_audit",
     "inspect_delivery",
     "open_comparison",
     "record_arrival",
     "record_payment",
+    "release_audit_hold",
     "return_order",
     "review_performance",
     "ship_order",

@@ -10,14 +10,12 @@ from marketplace.kernel.actors import Actor
 from marketplace.kernel.attempts import attempt
 from marketplace.kernel.calendar import fiscal_year
 from orders import holds, judging
-from orders.checks import blocking
-from orders.checks.words import words_of
 from orders.documents.purchase_letter import issue_purchase_letter
 from orders.events import OrderApproved
 from orders.models import ProcurementOrder
 from orders.oscar_record import write_oscar_order
 from orders.policies import may_approve
-from orders.refusals import AuditHold, CheckBlocks, ContentChanged
+from orders.refusals import AuditHold, ContentChanged
 from orders.states import ORDER_FLOW
 from payments.budget.errors import WrongFiscalYear
 
@@ -50,7 +48,7 @@ def approve_order(
             return order
         may_approve(actor, order).enforce()
         ORDER_FLOW.target("approve", order.state)
-        _refuse_unlawful(order, content_sha256, actor=actor, at=at)
+        _refuse_unlawful(order, content_sha256, at=at)
         order.approver_id, order.approved_at, order.approval_note = actor.id, at, note.strip()
         order.content_sha256 = content_sha256
         order.hold_expires_at = holds.answer_until(at)
@@ -79,15 +77,11 @@ def content_hash(order_id: UUID) -> str:
         return cursor.fetchone()[0]
 
 
-def _refuse_unlawful(order: ProcurementOrder, shown: str, *, actor: Actor, at: datetime) -> None:
+def _refuse_unlawful(order: ProcurementOrder, shown: str, *, at: datetime) -> None:
     if order.audit_hold:
         raise AuditHold()
     if shown != content_hash(order.id):
         raise ContentChanged()
     if fiscal_year(at) != order.fiscal_year:
         raise WrongFiscalYear(fiscal_year=order.fiscal_year)
-    officers = [person for person in (order.requester_id, order.chooser_id, actor.id) if person]
-    findings = [judging.judge_vendor(order.vendor), judging.judge_conflict(order.vendor_id, *officers)]
-    for finding in blocking(findings):
-        title, detail = words_of(finding)
-        raise CheckBlocks(check=finding.check, vendor=order.vendor, title=title + ".", detail=detail)
+    judging.refuse_promise(order, at=at)

@@ -48,7 +48,8 @@ def choose_offer(
     """Choose what the office will buy. Other goods or another vendor move reserve and stock in this transaction.
 
     Without an offer the goods as asked for are chosen, where their value needs no comparison.
-    Raises  WrongState, NotPermitted, ReasonRequired, OfferGone, OutOfStock, BudgetExceeded, CashPlanExceeded.
+    Raises  WrongState, NotPermitted, ReasonRequired, OfferGone, CheckBlocks, OutOfStock,
+            BudgetExceeded, CashPlanExceeded.
     Emits   OfferChosen.
     """
     order = ProcurementOrder.objects.lock(order_id)
@@ -67,6 +68,7 @@ def choose_offer(
     order.choice_reason = " ".join(reason.split())
     order.chooser_id, order.chosen_at, order.is_returned = actor.id, at, False
     order.hold_expires_at = holds.approve_until(at)
+    judging.refuse_promise(order, at=at)
     order.checks = [finding.as_json() for finding in judge_again(order, at=at)]
     order.advance(action, actor=actor, at=at, reason=order.choice_reason, save=CHANGED)
     if comparison is not None:
@@ -153,7 +155,6 @@ def judge_again(order: ProcurementOrder, *, at: datetime) -> Sequence[Finding]:
     """The checks on the order as it is now, for the commitment officer to read."""
     charges = order.charges.select_related("budget_line")
     listings = list(Listing.objects.filter(id__in=order.lines.values("listing_id")))
-    officers = [person for person in (order.requester_id, order.chooser_id) if person]
     return [
         judging.judge_order_value(order.total, at),
         judging.judge_splitting(
@@ -166,6 +167,5 @@ def judge_again(order: ProcurementOrder, *, at: datetime) -> Sequence[Finding]:
             at=at,
         ),
         check_prices(list(judging.price_facts_of(listings).values())),
-        judging.judge_vendor(order.vendor),
-        judging.judge_conflict(order.vendor_id, *officers),
+        *judging.judge_promise(order, at=at),
     ]

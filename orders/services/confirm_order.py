@@ -17,6 +17,7 @@ from orders.guarantees import present
 from orders.models import ProcurementOrder
 from orders.policies import may_confirm
 from payments.budget import services as budget
+from vendors.policies import may_sell
 
 CHANGED = ("confirmed_by", "confirmed_at", "lead_time_days", "due_on", "hold_expires_at")
 
@@ -36,6 +37,7 @@ def confirm_order(*, order_id: UUID, attempt_key: UUID, actor: Actor, at: dateti
         if press.result:
             return order
         may_confirm(actor, order).enforce()
+        may_sell(order.vendor).enforce()
         order.confirmed_by_id, order.confirmed_at, order.hold_expires_at = actor.id, at, None
         order.lead_time_days = max(line.listing.lead_time_days for line in order.lines.select_related("listing"))
         order.due_on = local_day(at) + timedelta(days=order.lead_time_days)

@@ -10,7 +10,7 @@ from catalog import stock
 from marketplace.kernel import audit_log, outbox, telling
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.attempts import attempt
-from marketplace.kernel.calendar import fiscal_year
+from marketplace.kernel.calendar import fiscal_year, local_day
 from marketplace.kernel.errors import WrongState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.money import Rupiah
@@ -67,7 +67,7 @@ def submit_need(
             return Need.objects.get(id=press.result)
         need = Need.objects.select_related("requester").lock(need_id)
         may_submit(actor, need).enforce()
-        parts = _parts_as_shown(need, shown)
+        parts = _parts_as_shown(need, shown, at=at)
         plans = _judged(parts, need=need, at=at)
         _place(plans, need=need, actor=actor, at=at)
         _hold_goods(plans, at=at)
@@ -79,11 +79,11 @@ def submit_need(
         return need
 
 
-def _parts_as_shown(need: Need, shown: Mapping[int, tuple[int, int]]) -> list[AskedPart]:
+def _parts_as_shown(need: Need, shown: Mapping[int, tuple[int, int]], *, at: datetime) -> list[AskedPart]:
     """The basket, if it is still what the officer saw."""
     if need.state != "open":
         raise WrongState()
-    parts = asked_parts(need)
+    parts = asked_parts(need, day=local_day(at))
     if not parts:
         raise BasketEmpty()
     if not (need.purpose and need.needed_by and need.delivery_place and need.rup_code):
@@ -113,7 +113,8 @@ def _judged(parts: Sequence[AskedPart], *, need: Need, at: datetime) -> list[Pla
             category_codes=frozenset(goods.category_code for goods, _ in part.goods),
             prices=[goods.price for goods, _ in part.goods],
             earlier=earlier,
-            own_people=part.own_people,
+            officials_behind=part.officials_behind,
+            goods=part.goods,
         )
         findings = judging.judge(facts, at=at)
         _refuse_unexplained(part, findings)

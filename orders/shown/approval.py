@@ -33,7 +33,7 @@ def approval_page(order: ProcurementOrder, *, at: datetime) -> dict[str, Any]:
         "rows": _rows(order, lines),
         "picture": picture_of(listings[lines[0].listing_id], 640) if lines else "",
         "picture_alt": lines[0].title if lines else "",
-        "checks": order_checks(order) + _price_moves(lines, listings) + _budget_checks(bars),
+        "checks": order_checks(order, at=at) + _price_moves(lines, listings) + _budget_checks(bars),
     }
 
 

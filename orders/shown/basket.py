@@ -51,7 +51,6 @@ def judge_basket(
             *judging.judge_part(
                 one.part,
                 agency_id=need.agency_id,
-                requester_id=need.requester_id,
                 charges=one.charges,
                 lines=known,
                 at=at,

@@ -51,7 +51,20 @@ def detail_page(order: ProcurementOrder, *, actor: Actor, at: datetime) -> dict[
         "reasons": [] if seller else reasons(order),
         "deliveries": deliveries(order),
         "audit_url": _audit_url(actor, order),
+        "hold": audit_hold(order, seller=seller),
     }
+
+
+def audit_hold(order: ProcurementOrder, *, seller: bool) -> dict[str, str] | None:
+    """What stands above a held order. The reason and the letter are the office's to read."""
+    hold = order.audit_holds.filter(released_at__isnull=True).first() if order.audit_hold else None
+    if hold is None:
+        return None
+    title = _("Ditahan untuk pemeriksaan sejak %(day)s") % {"day": long_day(local_day(hold.placed_at))}
+    if seller:
+        return {"title": title, "text": _("Pembayaran ditunda sampai pengawas selesai. Anda dikabari bila dilepas.")}
+    text = _("%(reason)s (surat %(letter)s). Tidak dapat disetujui, diterima atau dibayar.")
+    return {"title": title, "text": text % {"reason": hold.reason, "letter": hold.letter_number}}
 
 
 def timeline(order: ProcurementOrder, history: list[OrderHistory], handovers: list[Handover]) -> list[dict[str, Any]]:

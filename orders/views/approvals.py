@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.policies import first_refusal
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
+from orders import judging
 from orders.forms import DecisionForm, PressForm
 from orders.models import ProcurementOrder
-from orders.policies import may_accept, may_approve
+from orders.policies import may_accept, may_approve, not_held
 from orders.selectors.approvals import orders_awaiting_approval
 from orders.selectors.deliveries import handovers_to_accept
 from orders.selectors.orders import for_lists, order_visible_to
@@ -45,7 +47,9 @@ def queue(request: Request) -> HttpResponse:
 def approval(request: Request, number: str) -> HttpResponse:
     """One order with its checks, quoted reasons and budget effect; approve and sign, or return."""
     order, at = order_visible_to(request.actor, number), timezone.now()
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"content": content_hash(order.id)})
+    promise = first_refusal(not_held(order), judging.may_promise(order, at=at))
+    initial = {"content": content_hash(order.id), "decision": "approve" if promise else "return"}
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusal_to_form(form) as ok:
             message = _decide(order, form, actor=request.actor)
@@ -56,6 +60,7 @@ def approval(request: Request, number: str) -> HttpResponse:
     context |= approval_page(order, at=at) | {
         "form": form,
         "verdict": may_approve(request.actor, order),
+        "promise": promise,
         "is_waiting": order.state == OrderState.AWAITING_APPROVAL,
     }
     return render(request, "orders/approvals.html", context, status=form_status(form))
@@ -123,7 +128,7 @@ def handover(request: Request, number: str, sequence: int) -> HttpResponse:
     ready = report.vendor_signed_at is not None and report.accepted_at is None
     context = handover_page(order, report) | {
         "form": form,
-        "verdict": may_accept(request.actor, order, report),
+        "verdict": first_refusal(may_accept(request.actor, order, report), not_held(order)),
         "may_sign": ready,
         "seller": False,
     }

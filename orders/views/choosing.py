@@ -14,6 +14,7 @@ from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
+from orders import judging
 from orders.forms import ChoiceForm
 from orders.models import Comparison, ProcurementOrder
 from orders.offers import minimum_offers
@@ -66,17 +67,19 @@ def choose(request: Request, number: str) -> HttpResponse:
 
 
 def _page(request: Request, order: ProcurementOrder, comparison: Comparison | None, offers: list, form) -> dict:
-    verdict = may_choose(request.actor, order)
-    small = minimum_offers(order.total, timezone.now()) <= 1
+    verdict, at = may_choose(request.actor, order), timezone.now()
+    promise = judging.may_promise(order, at=at)
+    small = minimum_offers(order.total, at) <= 1
     return {
         "order": order,
         "comparison": comparison,
-        "table": comparison_page(order, offers, form) if comparison else None,
+        "table": comparison_page(order, offers, form, at=at) if comparison else None,
         "form": form,
-        "checks": order_checks(order),
+        "checks": order_checks(order, at=at),
         "verdict": verdict,
         "can_open": order.state == OrderState.SUBMITTED and bool(verdict),
-        "can_choose_direct": order.state == OrderState.SUBMITTED and bool(verdict) and small,
+        "can_choose_direct": order.state == OrderState.SUBMITTED and bool(verdict) and small and bool(promise),
+        "promise": promise,
     }
 
 

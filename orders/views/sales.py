@@ -26,6 +26,7 @@ from orders.shown.handover import handover_of, handover_page
 from orders.shown.lists import badge
 from orders.states import OrderState
 from orders.views.orders import list_page
+from vendors.policies import may_sell
 
 SELLER = roles(*SELLER_ROLES)
 OWNER = roles(Role.VENDOR_OWNER)
@@ -70,6 +71,7 @@ def _show(request: Request, order: ProcurementOrder, *, decline=None, ship=None,
         "state": order.screen,
         "columns": goods_columns(),
         "answer": may_answer(request.actor, order) if answering else None,
+        "standing": may_sell(order.vendor),
         "confirm_form": PressForm(prefix="confirm"),
         "decline_form": decline or ReasonForm(prefix="decline"),
         "ship_form": (ship or ShipForm(lines=lines)) if shipping and may_ship(request.actor, order) else None,

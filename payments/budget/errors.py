@@ -131,6 +131,29 @@ class ShiftNotBalanced(BudgetRefusal):
     template = _("Jumlah pengurangan harus sama dengan jumlah penambahan.")
 
 
+class LastDaysNotInOrder(RuleViolation):
+    code = "LAST_DAYS_NOT_IN_ORDER"
+    template = _("Isi keempat tanggal dalam tahun {year}, berurutan: pemesanan, kartu, SPP, lalu SP2D.")
+
+
+@refuses_constraint("year_closed_once")
+class YearAlreadyClosed(BudgetRefusal):
+    code = "YEAR_ALREADY_CLOSED"
+    template = _("Tahun anggaran ini sudah ditutup untuk perangkat daerah ini.")
+
+
+@refuses_constraint("year_close_after_its_end")
+class YearNotOver(BudgetRefusal):
+    code = "YEAR_NOT_OVER"
+    template = _("Tahun anggaran {fiscal_year} belum berakhir, atau SP2D masih dapat terbit.")
+
+
+@refuses_constraint("year_close_reservations_lapsed")
+class ReservationsOpen(BudgetRefusal):
+    code = "RESERVATIONS_OPEN"
+    template = _("Masih ada cadangan anggaran {fiscal_year} yang belum gugur. Tutup lagi setelah pesanannya berakhir.")
+
+
 @refuses_constraint("budget_line_once")
 class LineExists(BudgetRefusal):
     code = "BUDGET_LINE_EXISTS"

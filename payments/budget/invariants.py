@@ -27,14 +27,20 @@ INVARIANTS = [
               AS figure (account, expected)
              LEFT JOIN ledger_balance balance ON balance.book = 'BUD' AND balance.account = figure.account
               AND balance.entity_id = line.agency_id AND balance.dimension_id = line.id
-            WHERE coalesce(balance.net_debit_idr, 0) <> figure.expected LIMIT 20""",
+            CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM budget_yearclose WHERE agency_id = line.agency_id
+              AND fiscal_year = line.fiscal_year) AS yes) line_is_closed
+            WHERE coalesce(balance.net_debit_idr, 0) <> CASE WHEN line_is_closed.yes THEN 0 ELSE figure.expected END
+            LIMIT 20""",
     ),
     Invariant(
         "I-07 spending",
         "what is realised on a line is its spending in the realisation report",
         """SELECT line.id FROM budget_budgetline line LEFT JOIN ledger_balance balance ON balance.book = 'ANG'
               AND balance.account = 'BELANJA' AND balance.entity_id = line.agency_id AND balance.dimension_id = line.id
-            WHERE coalesce(balance.net_debit_idr, 0) <> line.realised_idr LIMIT 20""",
+             LEFT JOIN budget_yearclose close ON close.agency_id = line.agency_id
+              AND close.fiscal_year = line.fiscal_year
+            WHERE coalesce(balance.net_debit_idr, 0) <> CASE WHEN close.id IS NULL THEN line.realised_idr ELSE 0 END
+            LIMIT 20""",
     ),
     Invariant(
         "I-07 holds",
@@ -76,5 +82,23 @@ INVARIANTS = [
                OR document.fiscal_year <> line.fiscal_year
                OR EXISTS (SELECT 1 FROM budget_budgethold hold WHERE hold.line_id = line.id
                             AND hold.agency_id <> line.agency_id) LIMIT 20""",
+    ),
+    Invariant(
+        "I-07 closed",
+        "a closed year holds no reservation, and its list names all that was committed or owed",
+        """SELECT line.id FROM budget_yearclose close
+             JOIN budget_budgetline line ON line.agency_id = close.agency_id AND line.fiscal_year = close.fiscal_year
+             LEFT JOIN LATERAL (SELECT sum(amount_idr) AS listed FROM budget_yearcloserow
+                                 WHERE close_id = close.id AND line_id = line.id AND stage <> 'reserved') open ON true
+            WHERE line.reserved_idr <> 0 OR line.committed_idr + line.obligated_idr <> coalesce(open.listed, 0)
+            LIMIT 20""",
+    ),
+    Invariant(
+        "I-07 closed period",
+        "the days of a closed year take no more postings",
+        """SELECT close.id FROM budget_yearclose close WHERE NOT EXISTS (
+             SELECT 1 FROM ledger_closedperiod period WHERE period.fiscal_year = close.fiscal_year
+                AND period.closed_through = make_date(close.fiscal_year, 12, 31)
+                AND (period.entity_id IS NULL OR period.entity_id = close.agency_id)) LIMIT 20""",
     ),
 ]

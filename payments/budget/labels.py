@@ -13,6 +13,7 @@ MOVES = {
     "budget.release_obligation": _("Kewajiban dibatalkan"),
     "budget.realise": _("Dicairkan dengan SP2D, menjadi realisasi"),
     "budget.unrealise": _("Belanja dikembalikan"),
+    "budget.year_closed": _("Tahun anggaran ditutup"),
 }
 
 STAGES = {

@@ -245,3 +245,49 @@ class ProhibitedAccount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["prefix", "valid_from"], name="prohibited_account_once"),
         ]
+
+
+class YearClose(models.Model):
+    """The books of one agency and fiscal year were closed; written by `budget_close_year` alone, never changed."""
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="year_closes")
+    fiscal_year = models.PositiveSmallIntegerField()
+    decision_number = models.CharField(max_length=80)
+    reason = models.CharField(max_length=300)
+    closed_by_id = models.BigIntegerField()
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "budget"
+        ordering = ["-fiscal_year", "agency_id"]
+        constraints = [models.UniqueConstraint(fields=["agency", "fiscal_year"], name="year_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year} {self.decision_number}"
+
+
+class OpenStage(models.TextChoices):
+    """In which stage an order's money was when the year ended, and what became of it."""
+
+    RESERVED = "reserved", _("Cadangan gugur, pesanan berakhir")
+    COMMITTED = "committed", _("Komitmen gugur, dilanjutkan hanya lewat DPAL")
+    OBLIGATED = "obligated", _("Utang tahun lalu, dibayar dari DPA baru setelah dianggarkan")
+
+
+class YearCloseRow(models.Model):
+    """What of one order was still open on one line when the year was closed: the list for the budget user."""
+
+    close = models.ForeignKey(YearClose, on_delete=models.PROTECT, related_name="rows")
+    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="+")
+    order_id = models.UUIDField()
+    order_number = models.CharField(max_length=40)
+    stage = models.CharField(max_length=10, choices=OpenStage)
+    amount_idr = models.BigIntegerField()
+
+    class Meta:
+        app_label = "budget"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["close", "line", "order_id", "stage"], name="year_close_row_once"),
+            models.CheckConstraint(condition=Q(amount_idr__gt=0), name="year_close_row_positive"),
+        ]

@@ -17,3 +17,17 @@ def may_release_funds(actor: Actor) -> Verdict:
     if actor.is_system or actor.holds_any(*RELEASERS):
         return allow()
     return refuse(_("Hanya BUD atau Kuasa BUD yang menerbitkan SPD."), code="ROLE")
+
+
+def may_close_year(actor: Actor) -> Verdict:
+    """The regional treasurer general (BUD), who keeps the region's accounts. Source  PP 12/2019 art. 7."""
+    if not actor.holds_any(Role.TREASURY):
+        return refuse(_("Hanya BUD yang dapat menutup tahun anggaran."))
+    return allow()
+
+
+def may_set_last_days(actor: Actor) -> Verdict:
+    """The same, by the governor's circular."""
+    if not actor.holds_any(Role.TREASURY):
+        return refuse(_("Hanya BUD yang dapat menetapkan kalender akhir tahun menurut surat edaran."))
+    return allow()

@@ -16,6 +16,7 @@ from marketplace.kernel.law import limit_on
 from marketplace.kernel.money import Rupiah
 from marketplace.tax.channel import CardCannotWithhold
 from marketplace.tax.facts import Collector
+from payments.budget.year_end import BillOfEarlierYear, LastDay, after_last_day
 from payments.cards.categories import CardCategory, CardKind, category_of
 from payments.cards.errors import (
     CardExpired,
@@ -60,10 +61,19 @@ def _paid_today(payable: Payable, day: date) -> Rupiah:
 
 def refusals(of: Facts) -> Iterator[RuleViolation]:
     """Every rule that says no, in the order in which they are told."""
+    yield from _year_is_open(of)
     yield from _card_can_be_used(of)
     yield from _card_is_meant_for_it(of)
     yield from _amount_fits(of)
     yield from _tax_needs_nobody_between(of)
+
+
+def _year_is_open(of: Facts) -> Iterator[RuleViolation]:
+    """Nothing is charged after the last day of the circular, nor for the budget of a year that is over."""
+    if of.payable.fiscal_year != of.day.year:
+        yield BillOfEarlierYear(year=of.payable.fiscal_year)
+    elif too_late := after_last_day(LastDay.CAPTURE, on=of.day):
+        yield too_late
 
 
 def _card_can_be_used(of: Facts) -> Iterator[RuleViolation]:

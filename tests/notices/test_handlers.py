@@ -107,6 +107,21 @@ def test_a_declined_order_tells_the_office_with_the_reason(scene):
     assert "Stok rusak karena banjir" in Notice.objects.filter(kind="order_declined").first().text
 
 
+def test_an_audit_hold_is_told_to_the_office_with_its_reason_and_to_the_vendor_without(scene):
+    order, reason = scene.accepted_order(), "Harga jauh di atas kisaran wajar"
+    letter = {"letter_number": "700/12/2026", "reason": reason}
+    services.hold_for_audit(order_id=order.id, actor=scene.dewi, at=scene.tick(), **letter)
+    services.release_audit_hold(order_id=order.id, reason="Harga wajar", actor=scene.dewi, at=scene.tick())
+
+    deliver()
+
+    for name in ("ani", "eko", "budi", "citra"):
+        assert told(scene, name)[-2:] == ["order_held", "order_hold_released"]
+    assert told(scene, "sari")[-2:] == ["sale_held", "order_hold_released"]
+    assert reason in Notice.objects.filter(kind="order_held").first().text
+    assert reason not in Notice.objects.get(kind="sale_held").text
+
+
 def test_a_bill_passes_from_hand_to_hand(db):
     scene = SettlementScene()
     scene.bought()

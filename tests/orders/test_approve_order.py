@@ -9,9 +9,8 @@ from marketplace.accounts.roles import Role
 from marketplace.documents.models import Document
 from marketplace.kernel.errors import NotPermitted, WrongState
 from marketplace.kernel.money import Rupiah
-from orders.models import ProcurementOrder
 from orders.refusals import AuditHold, CheckBlocks, ContentChanged, ReasonRequired
-from orders.services import approve_order, content_hash, return_order
+from orders.services import approve_order, content_hash, hold_for_audit, return_order
 from orders.states import OrderState
 from payments.budget.errors import WrongFiscalYear
 from tests.orders.looking import announced, broken_invariants, state_of_the_world
@@ -132,7 +131,13 @@ def test_an_officer_who_owns_the_shop_cannot_approve_its_order(scene):
 
 def test_an_audit_hold_stops_the_signature(scene):
     order = scene.chosen_order()
-    ProcurementOrder.objects.filter(id=order.id).update(audit_hold=True)
+    hold_for_audit(
+        order_id=order.id,
+        letter_number="700/1/2026",
+        reason="Harga perlu dijelaskan",
+        actor=scene.dewi,
+        at=scene.tick(),
+    )
 
     with pytest.raises(AuditHold):
         approve(scene, order)

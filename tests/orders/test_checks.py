@@ -94,7 +94,7 @@ def test_the_cash_plan_blocks_or_notes_by_setting():
 
 
 def test_a_shared_person_is_a_conflict_of_interest():
-    finding = check_conflict(officers={"abc": "Ani"}, principals=["xyz", "abc"])
+    finding = check_conflict(officials_behind=["Ani"])
 
     assert finding.level is Level.BLOCKS and finding.facts["names"] == ["Ani"]
 

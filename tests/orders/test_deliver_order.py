@@ -29,6 +29,7 @@ from orders.services import (
     accept_delivery,
     ask_close_short,
     close_short,
+    hold_for_audit,
     inspect_delivery,
     record_arrival,
     record_payment,
@@ -319,7 +320,13 @@ def test_the_vendor_signs_once_and_only_its_own(scene):
 
 def test_an_audit_hold_stops_acceptance(scene):
     order = scene.signed_order()
-    ProcurementOrder.objects.filter(id=order.id).update(audit_hold=True)
+    hold_for_audit(
+        order_id=order.id,
+        letter_number="700/1/2026",
+        reason="Harga perlu dijelaskan",
+        actor=scene.dewi,
+        at=scene.tick(),
+    )
 
     with pytest.raises(AuditHold):
         accept(scene, order)

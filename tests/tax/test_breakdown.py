@@ -8,8 +8,8 @@ import pytest
 
 from marketplace.kernel.money import Rupiah, sum_rupiah
 from marketplace.tax.breakdown import tax_breakdown, tax_on_bases
-from marketplace.tax.channel import CardCannotWithhold, require_card_can_pay
-from marketplace.tax.facts import BaseLine, TaxLine, VendorTaxFacts
+from marketplace.tax.channel import a_card_always_pays, tax_a_card_cannot_withhold
+from marketplace.tax.facts import BaseLine, Channel, TaxClass, TaxLine, VendorTaxFacts
 
 pytestmark = pytest.mark.django_db
 
@@ -168,9 +168,16 @@ def test_a_card_cannot_pay_what_a_treasurer_must_withhold():
     direct = tax_on_bases(lines=lines, vendor=VendorTaxFacts(**PLAIN), channel="DIRECT", method="KKPD", on=DAY)
     platform = tax_on_bases(lines=lines, vendor=VendorTaxFacts(**PLAIN), channel="SIPP", method="KKPD", on=DAY)
 
-    with pytest.raises(CardCannotWithhold) as refusal:
-        require_card_can_pay(direct, method="KKPD")
+    assert tax_a_card_cannot_withhold(direct) == "23"
+    assert tax_a_card_cannot_withhold(platform) == ""
 
-    assert refusal.value.tax == "23"
-    assert require_card_can_pay(direct, method="LS") is None
-    assert require_card_can_pay(platform, method="KKPD") is None
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("vendor", [PKP, PLAIN, PERSON, PLAIN | {"npwp_valid": False}, PERSON | {"has_suket": True}])
+@pytest.mark.parametrize("tax_class", list(TaxClass))
+def test_what_a_card_is_said_to_pay_always_needs_no_treasurer(tax_class, vendor, channel):
+    lines = [TaxLine(gross=Rupiah(9_000_000), tax_class=tax_class)]
+    taxes = tax_breakdown(lines=lines, vendor=VendorTaxFacts(**vendor), channel=channel, method="KKPD", on=DAY)
+
+    if a_card_always_pays([tax_class], channel=channel):
+        assert tax_a_card_cannot_withhold(taxes) == ""

@@ -196,12 +196,19 @@ def test_a_draft_is_nobody_s_business_in_the_verification_room(draft, vina):
 
 def test_a_vendor_is_suspended_with_a_reason(active, vina):
     address = f"/verifikasi/{active.pk}/tangguhkan/"
-    assert client_of(vina.id).post(address, {"note": ""}).status_code == 422
+    assert client_of(vina.id).post(address, {"note": "", "decision_number": "027/9/2026"}).status_code == 422
+    assert client_of(vina.id).post(address, {"note": "Tidak menjawab", "decision_number": ""}).status_code == 422
+    assert fresh(active).state == VendorState.ACTIVE
 
-    client_of(vina.id).post(address, {"note": "Tidak menjawab pesanan"})
+    client_of(vina.id).post(address, {"note": "Tidak menjawab pesanan", "decision_number": "027/9/2026"})
 
     assert fresh(active).state == VendorState.SUSPENDED
     assert "sedang ditangguhkan" in said(Client().get(f"/penjual/{active.pk}/profil/"))
+    assert "027/9/2026" in said(client_of(vina.id).get(f"/verifikasi/{active.pk}/"))
+
+    client_of(vina.id).post(address, {"note": "Sudah menjawab semua", "decision_number": "027/10/2026"})
+
+    assert fresh(active).state == VendorState.ACTIVE
 
 
 def test_a_changed_account_is_looked_at_beside_the_present_one(active, sari, vina):

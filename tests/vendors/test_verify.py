@@ -1,7 +1,7 @@
 """Verification: who may look, what is asked, and what the database holds to."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -133,19 +133,22 @@ def test_a_rejected_vendor_stays_rejected(in_review, vina, sari):
 
 def test_suspending_needs_a_reason_and_can_be_undone(active, vina):
     with pytest.raises(errors.NoReasonGiven):
-        services.suspend(vendor_id=active.pk, reason="", actor=vina, at=NOON)
+        services.suspend(vendor_id=active.pk, reason="", decision_number="027/9/2026", actor=vina, at=NOON)
+    with pytest.raises(errors.DecisionNumberMissing):
+        services.suspend(vendor_id=active.pk, reason="Dokumen palsu", decision_number=" ", actor=vina, at=NOON)
+    assert fresh(active).state == VendorState.ACTIVE
 
-    services.suspend(vendor_id=active.pk, reason="Dokumen palsu", actor=vina, at=NOON)
+    services.suspend(vendor_id=active.pk, reason="Dokumen palsu", decision_number="027/9/2026", actor=vina, at=NOON)
     assert fresh(active).state == VendorState.SUSPENDED and not may_sell(fresh(active))
 
-    services.reinstate(vendor_id=active.pk, reason="Terbukti asli", actor=vina, at=NOON)
+    services.reinstate(vendor_id=active.pk, reason="Terbukti asli", decision_number="027/9/2026", actor=vina, at=NOON)
     assert fresh(active).state == VendorState.ACTIVE
     assert announced("VendorSuspended") == announced("VendorReinstated") == 1
 
 
 def test_a_draft_is_not_suspended(draft, vina):
     with pytest.raises(WrongState):
-        services.suspend(vendor_id=draft.pk, reason="x", actor=vina, at=NOON)
+        services.suspend(vendor_id=draft.pk, reason="x", decision_number="027/9/2026", actor=vina, at=NOON)
 
 
 # --- bank accounts ---------------------------------------------------------------------------------------------------
@@ -245,13 +248,35 @@ def test_history_is_written_once(active):
 
 
 def test_an_office_does_not_buy_from_its_own_official(active, budi, office):
-    assert may_deal_with(active.pk, office.pk)
+    assert may_deal_with(active, agency_id=office.pk, day=NOON.date())
 
     owner_hash = active.principals.get().nik_hash
     User.objects.filter(nik_hash=owner_hash).update(nik_hash=None)
     User.objects.filter(pk=budi.id).update(nik_hash=owner_hash)
 
-    assert not may_deal_with(active.pk, office.pk)
+    verdict = may_deal_with(active, agency_id=office.pk, day=NOON.date())
+    assert not verdict and verdict.code == "CONFLICT_OF_INTEREST"
+    assert may_deal_with(active, agency_id=office.pk, day=date(2020, 1, 1)), "the official held no role then"
+
+
+def test_an_office_does_not_buy_from_a_vendor_with_its_official_s_telephone(active, budi, office):
+    User.objects.filter(phone=active.phone).update(phone="+6281355550001")
+    User.objects.filter(pk=budi.id).update(phone=active.phone)
+
+    assert not may_deal_with(active, agency_id=office.pk, day=NOON.date())
+
+
+def test_an_office_does_not_deal_with_a_blacklisted_vendor(active, office):
+    active.state = VendorState.BLACKLISTED
+
+    verdict = may_deal_with(active, agency_id=office.pk, day=NOON.date())
+
+    assert verdict.code == "VENDOR_NOT_CERTIFIED" and "daftar hitam" in str(verdict.reason)
+
+
+def test_the_database_wants_a_decision_behind_a_sanction(active, vina):
+    with pytest.raises(IntegrityError, match="vendor_sanction_names_its_decision"), transaction.atomic():
+        active.history.create(action="suspend", before="active", after="suspended", reason="x", at=NOON)
 
 
 def test_tax_facts_are_those_of_the_day(active):

@@ -186,7 +186,7 @@ class Vendor(models.Model):
         """Less than 90 days on the market."""
         return self.activated_at is not None and (on - self.activated_at.date()).days < 90
 
-    def advance(self, action: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
+    def advance(self, action: str, *, actor: Actor, at: datetime, reason: str = "", decision_number: str = "") -> None:
         """Move one step along VENDOR_FLOW and remember it. Raises WrongState."""
         before, self.state = self.state, VENDOR_FLOW.target(action, self.state)
         self.state_since, self.state_reason = at, reason
@@ -196,6 +196,7 @@ class Vendor(models.Model):
             before=before,
             after=self.state,
             reason=reason,
+            decision_number=decision_number,
             actor_id=actor.id,
             actor_name=actor.name,
             at=at,
@@ -203,13 +204,14 @@ class Vendor(models.Model):
 
 
 class VendorHistory(models.Model):
-    """One move of one vendor. Written once."""
+    """One move of one vendor. Written once. A sanction, and its end, name the decision they rest on (by CHECK)."""
 
     vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="history")
     action = models.CharField(max_length=20)
     before = models.CharField(max_length=12)
     after = models.CharField(max_length=12)
     reason = models.TextField(blank=True)
+    decision_number = models.CharField(max_length=80, blank=True)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=160, blank=True)
     at = models.DateTimeField()

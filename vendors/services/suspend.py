@@ -8,46 +8,53 @@ from django.db import transaction
 
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
-from vendors.errors import NoReasonGiven
+from vendors.errors import DecisionNumberMissing, NoReasonGiven
 from vendors.events import VendorReinstated, VendorSuspended
 from vendors.models import Vendor
 from vendors.policies import may_suspend
 
 
 @transaction.atomic
-def suspend(*, vendor_id: int, reason: str, actor: Actor, at: datetime) -> Vendor:
-    """No new orders; running orders go on.
+def suspend(*, vendor_id: int, reason: str, decision_number: str, actor: Actor, at: datetime) -> Vendor:
+    """No new orders; what the vendor has confirmed goes on.
 
-    Raises  NotFound, NotPermitted, WrongState, NoReasonGiven.
+    Raises  NotFound, NotPermitted, WrongState, NoReasonGiven, DecisionNumberMissing.
     Emits   VendorSuspended.
     """
-    return _move("suspend", vendor_id, reason, actor, at)
+    vendor = _move("suspend", "vendors.vendor.suspended", vendor_id, reason, decision_number, actor, at)
+    outbox.publish(VendorSuspended(vendor_id=vendor.pk, reason=reason.strip(), at=at))
+    return vendor
 
 
 @transaction.atomic
-def reinstate(*, vendor_id: int, reason: str, actor: Actor, at: datetime) -> Vendor:
-    """Raises NotFound, NotPermitted, WrongState, NoReasonGiven. Emits VendorReinstated."""
-    return _move("reinstate", vendor_id, reason, actor, at)
+def reinstate(*, vendor_id: int, reason: str, decision_number: str, actor: Actor, at: datetime) -> Vendor:
+    """Its goods are on offer again.
+
+    Raises  NotFound, NotPermitted, WrongState, NoReasonGiven, DecisionNumberMissing.
+    Emits   VendorReinstated.
+    """
+    vendor = _move("reinstate", "vendors.vendor.reinstated", vendor_id, reason, decision_number, actor, at)
+    outbox.publish(VendorReinstated(vendor_id=vendor.pk, at=at))
+    return vendor
 
 
-def _move(action: str, vendor_id: int, reason: str, actor: Actor, at: datetime) -> Vendor:
+def _move(action: str, entry: str, vendor_id: int, reason: str, number: str, actor: Actor, at: datetime) -> Vendor:
     vendor = Vendor.objects.lock(vendor_id)
     may_suspend(actor, vendor).enforce()
-    if not reason.strip():
+    reason, number = reason.strip(), number.strip()
+    if not reason:
         raise NoReasonGiven()
+    if not number:
+        raise DecisionNumberMissing()
     before = vendor.state
-    vendor.advance(action, actor=actor, at=at, reason=reason.strip())
+    vendor.advance(action, actor=actor, at=at, reason=reason, decision_number=number)
     audit_log.record(
-        f"vendors.vendor.{action}ed" if action == "suspend" else "vendors.vendor.reinstated",
+        entry,
         vendor,
         actor=actor,
         at=at,
         before={"state": before},
-        after={"state": vendor.state},
+        after={"state": vendor.state, "decision_number": number},
         why=reason,
     )
-    if action == "suspend":
-        outbox.publish(VendorSuspended(vendor_id=vendor.pk, reason=reason.strip(), at=at))
-    else:
-        outbox.publish(VendorReinstated(vendor_id=vendor.pk, at=at))
     return vendor

@@ -20,7 +20,7 @@ from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from vendors import selectors, services
 from vendors.checks import HARD, LABELS
-from vendors.forms import AccountLookForm, DecisionForm, ReasonForm, SecondLookForm
+from vendors.forms import AccountLookForm, DecisionForm, SanctionForm, SecondLookForm
 from vendors.models import Review, Vendor
 from vendors.policies import may_approve_account, may_decide, may_second_verify, may_suspend, may_verify
 from vendors.states import CheckOutcome, Decision, VendorState
@@ -110,11 +110,17 @@ def suspension(request: Request, vendor_id: int) -> HttpResponse:
     vendor = selectors.vendor_to_verify(request.actor, vendor_id)
     if vendor.state not in (VendorState.ACTIVE, VendorState.SUSPENDED):
         raise NotFound(kind="vendors.vendor")
-    form = ReasonForm(request.POST or None)
+    form = SanctionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act = services.suspend if vendor.is_active else services.reinstate
         with refusal_to_form(form) as ok:
-            act(vendor_id=vendor.pk, reason=form.cleaned_data["note"], actor=request.actor, at=timezone.now())
+            act(
+                vendor_id=vendor.pk,
+                reason=form.cleaned_data["note"],
+                decision_number=form.cleaned_data["decision_number"],
+                actor=request.actor,
+                at=timezone.now(),
+            )
         if ok:
             messages.success(request, _("Tercatat. Penjual dikabari."))
             return redirect("vendors:verify", vendor_id=vendor.pk)

@@ -315,7 +315,7 @@ def findings(one: Purchase) -> list[Finding]:
         split,
         check_prices([line.goods.facts for line in one.lines]),
         check_vendor(may_sell=True, reason=""),
-        check_conflict(officers={}, principals=[]),
+        check_conflict(officials_behind=[]),
     ]
 
 

@@ -17,6 +17,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.oversight import services
 from marketplace.oversight.evidence import gather
 from marketplace.oversight.forms import LogFilterForm, OrderFilterForm
+from marketplace.oversight.hold_pages import hold_panel
 from marketplace.oversight.selectors import ledger, log
 from marketplace.oversight.selectors.flags import flags_of
 from marketplace.oversight.selectors.orders import orders_for_audit
@@ -66,6 +67,7 @@ def order_dossier(request: Request, number: str) -> HttpResponse:
     """The dossier of one purchase, checked while it is read."""
     order = order_visible_to(request.actor, number)
     context = dossier.dossier_page(gather(order, actor=request.actor))
+    context |= {"hold_panel": hold_panel(order, request.actor)}
     context |= {"crumbs": dossier.crumbs(number), "paper_columns": dossier.paper_columns()}
     context |= {"flag_columns": flags_shown.columns(), "flags": flags_shown.rows(flags_of(order))}
     if request.method == "GET":

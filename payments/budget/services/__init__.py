@@ -1,6 +1,7 @@
 """Everything that moves a budget. Others import from here: `from payments.budget import services as budget`."""
 
 from payments.budget.charges import Charge, Moved
+from payments.budget.services.close_year import Lapsed, close_year, require_year_over
 from payments.budget.services.commit import commit
 from payments.budget.services.import_external_use import import_external_use
 from payments.budget.services.lock_lines import lock_lines
@@ -14,12 +15,15 @@ from payments.budget.services.release_commitment import release_commitment
 from payments.budget.services.release_funds import release_funds
 from payments.budget.services.release_obligation import release_obligation
 from payments.budget.services.reserve import reserve
+from payments.budget.services.set_last_days import set_last_days
 from payments.budget.services.shift_budget import shift_budget
 from payments.budget.services.unrealise import unrealise
 
 __all__ = [
     "Charge",
+    "Lapsed",
     "Moved",
+    "close_year",
     "commit",
     "import_external_use",
     "lock_lines",
@@ -32,7 +36,9 @@ __all__ = [
     "release_commitment",
     "release_funds",
     "release_obligation",
+    "require_year_over",
     "reserve",
+    "set_last_days",
     "shift_budget",
     "unrealise",
 ]

@@ -14,6 +14,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.law import limit_on
 from payments.budget import services as budget
 from payments.budget.charges import Charge
+from payments.budget.year_end import LastDay, require_before_last_day
 from payments.cards import services as cards
 from payments.cards.models import CardTransaction
 from payments.ledger import entries
@@ -107,13 +108,14 @@ def return_payment_order(*, statement_id: UUID, reason: str, actor: Actor, at: d
 def issue_disbursement_order(*, statement_id: UUID, actor: Actor, at: datetime) -> DisbursementOrder:
     """SP2D: money goes to the treasurer, and the budget lines and the realisation report move together.
 
-    Raises  NotFound, NotPermitted, SamePersonSigns (S7), WrongState, NotHeld.
+    Raises  NotFound, NotPermitted, SamePersonSigns (S7), WrongState, NotHeld, AfterLastDay, WrongFiscalYear.
     Emits   StatementAdvanced, LinesRealised.
     Locks   statement, charges, budget lines in ascending id.
     Source  PP 12/2019 art. 149; UU 1/2004 art. 21.
     """
     statement = CardStatement.objects.lock(statement_id)
     may_disburse(actor).enforce()
+    require_before_last_day(LastDay.DISBURSEMENT, on=local_day(at))
     statement.advance("disburse", actor=actor, at=at)
     payment_list = statement.payment_list
     order = payment_list.orders.get(returned_at=None)

@@ -11,6 +11,7 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from payments.budget import services as budget
+from payments.budget.year_end import LastDay, require_before_last_day
 from payments.settlement.errors import AmountDiffersFromList, ReasonNeeded
 from payments.settlement.models import CardStatement, PaymentRequest
 from payments.settlement.policies import TREASURERS, may_check, may_request
@@ -24,12 +25,14 @@ def file_payment_request(
 ) -> PaymentRequest:
     """The treasurer asks for exactly what the DPT approves (T27), out of funds that were released (SPD).
 
-    Raises  NotFound, NotPermitted, WrongState, AmountDiffersFromList, FundsNotReleased, FundReleaseExceeded.
+    Raises  NotFound, NotPermitted, WrongState, AmountDiffersFromList, AfterLastDay, FundsNotReleased,
+            FundReleaseExceeded.
     Emits   StatementAdvanced.
     Source  Permendagri 79/2022; Permendagri 77/2020 (SPP-GU).
     """
     statement = CardStatement.objects.lock(statement_id)
     may_request(actor, statement).enforce()
+    require_before_last_day(LastDay.REQUEST, on=local_day(at))
     statement.advance("file_request", actor=actor, at=at)
     payment_list = statement.payment_list
     if total_idr not in (None, payment_list.total_idr):

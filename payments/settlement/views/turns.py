@@ -12,6 +12,7 @@ from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.policies import Verdict, allow, refuse
 from payments.budget.errors import FundReleaseExceeded, FundsNotReleased
+from payments.budget.year_end import LastDay, after_last_day
 from payments.settlement.errors import HolderApproves
 from payments.settlement.forms import CheckForm, DecideForm, OrderForm, PressForm, ReturnForm
 from payments.settlement.labels import SIX_TEST_WORDS
@@ -23,6 +24,8 @@ from payments.settlement.services.fund_release import require_funds
 
 #: Steps that can also be refused, and the address that sends the paper back.
 RETURNS = {"check": "return-request", "disburse": "return-order"}
+#: Steps that the governor's circular on the year's end closes.
+LAST_DAYS = {"request": LastDay.REQUEST, "disburse": LastDay.DISBURSEMENT}
 
 
 def own_step(statement: CardStatement, *, actor: Actor, bound: forms.Form | None = None) -> dict[str, Any]:
@@ -66,7 +69,10 @@ def _fresh(step: str, lines: list[RealExpenseLine]) -> forms.Form:
 
 
 def _verdict(statement: CardStatement, step: str, actor: Actor) -> Verdict:
-    """Said before the work is done: whoever took part does not decide (S3, S4), no SPP without released funds."""
+    """Said before the work is done: whoever took part does not decide (S3, S4), after the last day nobody asks, and
+    there is no SPP without released funds."""
+    if step in LAST_DAYS and (too_late := after_last_day(LAST_DAYS[step], on=local_day(timezone.now()))):
+        return refuse(str(too_late), code=too_late.code)
     if step == "request":
         return _funds(statement)
     if step != "decide":

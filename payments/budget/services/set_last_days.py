@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.core.cache import cache
+from django.db import transaction
+
+from marketplace.kernel import audit_log
+from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import local_day
+from marketplace.kernel.law import Confidence, LawRow
+from payments.budget.errors import LastDaysNotInOrder
+from payments.budget.policies import may_set_last_days
+from payments.budget.year_end import LastDay
+
+
+@transaction.atomic
+def set_last_days(*, days: Mapping[LastDay, date], circular: str, actor: Actor, at: datetime) -> None:
+    """Put the governor's circular on the year's end into force: four dated law rows, from today to 31 December.
+
+    A later circular of the same year makes rows of a later day; one of the same day replaces its rows.
+    Raises  NotPermitted, LastDaysNotInOrder.
+    Source  domain reference §4.6; Permendagri 77/2020.
+    """
+    may_set_last_days(actor).enforce()
+    today = local_day(at)
+    in_order = [days[what] for what in LastDay]
+    if in_order != sorted(in_order) or {day.year for day in in_order} != {today.year}:
+        raise LastDaysNotInOrder(year=today.year)
+    for what, day in days.items():
+        LawRow.objects.update_or_create(
+            kind=what.kind,
+            valid_from=today,
+            defaults={
+                "value": day.month * 100 + day.day,
+                "unit": "month_day",
+                "valid_to": date(today.year, 12, 31),
+                "source": circular,
+                "confidence": Confidence.SURE,
+            },
+        )
+        cache.delete(f"law:{what.kind}:{today.isoformat()}")
+    audit_log.record(
+        "payments.last_days.set",
+        ("budget.lastdays", today.year),
+        actor=actor,
+        at=at,
+        after={what.value: day for what, day in days.items()},
+        why=circular,
+    )

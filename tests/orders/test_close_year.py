@@ -1,0 +1,252 @@
+"""The end of a fiscal year: last days that refuse, orders that lapse, and the page of the treasurer general."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+
+from marketplace.accounts.roles import Role
+from marketplace.kernel.errors import NotPermitted
+from orders.refusals import CheckBlocks, DecisionNumberNeeded, ReasonRequired
+from orders.services import close_year
+from orders.states import OrderState
+from payments.budget import services as budget
+from payments.budget.errors import LastDaysNotInOrder, YearNotOver
+from payments.budget.models import YearClose
+from payments.budget.year_end import AfterLastDay, BillOfEarlierYear, LastDay, require_before_last_day
+from payments.cards import services as cards
+from payments.ledger.models import Balance
+from payments.settlement import services as settlement
+from tests.orders.looking import state_of_the_world
+from tests.payments.settlement.scene import SettlementScene, offences
+from tests.scenes import fresh
+
+#: 5 January 2027, noon in Jakarta.
+JANUARY = datetime(2027, 1, 5, 5, 0, tzinfo=UTC)
+CIRCULAR = "SE Gubernur 900/15/2026 tanggal 20 November 2026"
+
+
+@pytest.fixture
+def scene(db) -> SettlementScene:
+    cache.clear()
+    scene = SettlementScene()
+    scene.rini = scene.person("Rini Astuti", Role.TREASURY, scene.treasury.pk)
+    return scene
+
+
+def close(scene, *, actor=None, at=JANUARY, decision="903/1/2027", reason="Penutupan tahun anggaran 2026"):
+    return close_year(
+        agency_id=scene.office.id,
+        fiscal_year=2026,
+        decision_number=decision,
+        reason=reason,
+        actor=actor or scene.rini,
+        at=at,
+    )
+
+
+def set_days(scene, *days: int, actor=None):
+    """The last days for ordering, cards, SPP and SP2D, all in December 2026."""
+    wanted = dict(zip(LastDay, (date(2026, 12, day) for day in days), strict=True))
+    budget.set_last_days(days=wanted, circular=CIRCULAR, actor=actor or scene.rini, at=scene.tick())
+
+
+def december(scene, day: int) -> None:
+    scene.now = datetime(2026, 12, day, 3, 0, tzinfo=UTC)
+
+
+def test_closing_ends_what_only_reserved_and_lists_the_rest(scene):
+    scene.bought()
+    scene.repaid()
+    waiting, running, owed = scene.chosen_order(), scene.confirmed_order(), scene.accepted_order()
+
+    year = close(scene)
+
+    assert fresh(waiting).state == OrderState.EXPIRED and fresh(running).state == OrderState.CONFIRMED
+    assert {(row.order_number, row.stage, row.amount_idr) for row in year.rows.all()} == {
+        (waiting.number, "reserved", 2_400_000),
+        (running.number, "committed", 2_400_000),
+        (owed.number, "obligated", 2_400_000),
+    }
+    assert set(
+        Balance.objects.filter(entity_id=scene.office.id, book="BUD").values_list("net_debit_idr", flat=True)
+    ) == {0}
+    assert year.closed_by_id == scene.rini.id and offences() == []
+
+
+@pytest.mark.parametrize("who", ["budi", "prita", "vera", "tri", "bram", "sari"])
+def test_only_the_treasurer_general_closes_a_year(scene, who):
+    order = scene.chosen_order()
+    before = state_of_the_world(scene, order)
+
+    with pytest.raises(NotPermitted):
+        close(scene, actor=getattr(scene, who))
+
+    assert state_of_the_world(scene, order) == before and not YearClose.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"at": datetime(2026, 12, 31, 10, 0, tzinfo=UTC)}, YearNotOver),
+        ({"decision": " "}, DecisionNumberNeeded),
+        ({"reason": "x"}, ReasonRequired),
+    ],
+)
+def test_a_close_that_is_refused_leaves_orders_as_they_were(scene, given, refusal):
+    order = scene.chosen_order()
+    before = state_of_the_world(scene, order)
+
+    with pytest.raises(refusal):
+        close(scene, **given)
+
+    assert state_of_the_world(scene, order) == before and not YearClose.objects.exists()
+
+
+def test_goods_of_a_closed_year_are_not_accepted_and_not_paid(scene):
+    order, owed = scene.signed_order(), scene.accepted_order()
+    close(scene)
+    scene.now = JANUARY
+    before = state_of_the_world(scene, order)
+
+    with pytest.raises(Exception, match="Mata anggaran tahun 2026"):
+        scene.accept(order)
+    with pytest.raises(BillOfEarlierYear):
+        scene.charge(scene.payable_of(owed))
+
+    assert state_of_the_world(scene, order) == before and offences() == []
+
+
+# ---- last days ------------------------------------------------------------------------------------------------------
+
+
+def test_after_the_last_day_nothing_is_ordered_and_the_circular_is_named(scene):
+    set_days(scene, 10, 12, 15, 20)
+    december(scene, 10)
+    chosen = scene.chosen_order()
+    need = scene.draft_need()
+    scene.now = datetime(2026, 12, 11, 3, 0, tzinfo=UTC)
+    before = state_of_the_world(scene, chosen)
+
+    with pytest.raises(CheckBlocks) as refusal:
+        scene.submit(need)
+    assert refusal.value.code == "YEAR_END_FREEZE" and CIRCULAR in str(refusal.value)
+    with pytest.raises(CheckBlocks):
+        scene.approve(chosen)
+
+    assert state_of_the_world(scene, chosen) == before
+
+
+def test_after_the_last_day_no_card_pays(scene):
+    set_days(scene, 10, 12, 15, 20)
+    order = scene.accepted_order()
+    december(scene, 13)
+
+    with pytest.raises(AfterLastDay) as refusal:
+        cards.start_charge(
+            payable_id=scene.payable_of(order).pk,
+            card_id=scene.card.pk,
+            attempt_key=uuid4(),
+            actor=scene.citra,
+            at=scene.tick(),
+        )
+
+    assert "12 Desember 2026" in str(refusal.value) and scene.payable_of(order).state == "open"
+
+
+def test_after_their_last_days_neither_spp_nor_sp2d_is_issued(scene):
+    set_days(scene, 10, 12, 15, 20)
+    scene.bought()
+    statement = scene.noted()
+    december(scene, 16)
+    with pytest.raises(AfterLastDay):
+        settlement.file_payment_request(statement_id=statement.pk, actor=scene.tri, at=scene.tick())
+    december(scene, 14)
+    statement = scene.ordered(scene.checked(scene.requested(statement)))
+    december(scene, 21)
+
+    with pytest.raises(AfterLastDay):
+        settlement.issue_disbursement_order(statement_id=statement.pk, actor=scene.bram, at=scene.tick())
+
+    assert fresh(scene.line).realised_idr == 0 and offences() == []
+
+
+def test_a_new_year_begins_without_the_old_circular(scene):
+    set_days(scene, 10, 12, 15, 20)
+
+    assert require_before_last_day(LastDay.ORDER, on=date(2027, 1, 4)) is None
+    assert require_before_last_day(LastDay.ORDER, on=date(2027, 12, 31)) is None
+
+
+def test_last_days_are_the_treasurer_generals_and_in_order(scene):
+    with pytest.raises(NotPermitted):
+        set_days(scene, 10, 12, 15, 20, actor=scene.bram)
+    with pytest.raises(LastDaysNotInOrder):
+        set_days(scene, 12, 10, 15, 20)
+
+    assert require_before_last_day(LastDay.ORDER, on=date(2026, 12, 31)) is None
+
+
+# ---- pages and command ----------------------------------------------------------------------------------------------
+
+
+def page(client, scene, actor, address: str, data=None):
+    client.force_login(scene.user_of(actor))
+    return client.post(address, data) if data is not None else client.get(address)
+
+
+def test_the_treasurer_general_sees_what_is_open_and_closes(scene, client):
+    waiting = scene.chosen_order()
+    address = f"/anggaran/akhir-tahun/2026/{scene.office.id}/"
+    with time_machine.travel(JANUARY - timedelta(days=20)):
+        early = page(client, scene, scene.rini, address)
+        assert "belum berakhir" in early.content.decode() and "Catatan penutupan" not in early.content.decode()
+    with time_machine.travel(JANUARY):
+        assert waiting.number in page(client, scene, scene.rini, address).content.decode()
+        assert page(client, scene, scene.rini, address, {"decision_number": "", "reason": ""}).status_code == 422
+        assert not YearClose.objects.exists()
+
+        form = {"decision_number": "903/1/2027", "reason": "Penutupan tahun anggaran"}
+        assert page(client, scene, scene.rini, address, form).status_code == 302
+
+        shown = page(client, scene, scene.prita, address).content.decode()
+        assert "903/1/2027" in shown and waiting.number in shown
+        assert "Ditutup" in page(client, scene, scene.rini, "/anggaran/akhir-tahun/?tahun=2026").content.decode()
+        assert page(client, scene, scene.prita, address, form).status_code == 403
+        assert page(client, scene, scene.sari, address).status_code == 403
+        assert page(client, scene, scene.other_office.budi, address).status_code == 404
+
+
+def test_the_circular_is_put_into_force_on_a_page(scene, client):
+    form = {
+        "circular": CIRCULAR,
+        "last_order": "10/12/2026",
+        "last_capture": "12/12/2026",
+        "last_spp": "15/12/2026",
+        "last_sp2d": "20/12/2026",
+    }
+    with time_machine.travel(scene.tick()):
+        assert page(client, scene, scene.bram, "/anggaran/akhir-tahun/kalender/").status_code == 403
+        assert page(client, scene, scene.rini, "/anggaran/akhir-tahun/kalender/").status_code == 200
+        wrong = form | {"last_order": "30/12/2026"}
+        assert page(client, scene, scene.rini, "/anggaran/akhir-tahun/kalender/", wrong).status_code == 422
+
+        assert page(client, scene, scene.rini, "/anggaran/akhir-tahun/kalender/", form).status_code == 302
+        assert CIRCULAR in page(client, scene, scene.budi, "/anggaran/akhir-tahun/").content.decode()
+
+
+def test_the_command_closes_every_office(scene):
+    told, by = StringIO(), scene.user_of(scene.rini).nip
+    with time_machine.travel(JANUARY):
+        call_command("close_year", 2026, decision="903/1/2027", by=by, stdout=told)
+        call_command("close_year", 2026, decision="903/1/2027", by=by, stdout=told)
+
+    assert "closed, 0 rows left open" in told.getvalue() and "nothing to close" in told.getvalue()
+    with pytest.raises(CommandError):
+        call_command("close_year", 2026, decision="903/1/2027", by="nobody@contoh.id")

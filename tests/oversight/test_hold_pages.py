@@ -1,0 +1,58 @@
+"""The audit hold through the pages: the auditor places and releases it, the office reads why, others are refused."""
+
+from __future__ import annotations
+
+import time_machine
+
+from marketplace.accounts.roles import Role
+from marketplace.kernel.audit_log.models import AuditEntry
+from tests.scenes import fresh
+
+HOLD = {"letter_number": "700/12/ITPROV/2026", "reason": "Harga jauh di atas kisaran wajar"}
+
+
+def test_an_auditor_holds_and_releases_an_order_from_its_dossier(scene, as_person):
+    order = scene.accepted_order()
+    dossier = f"/pengawasan/transaksi/{order.number}/"
+    with time_machine.travel(scene.tick()):
+        client = as_person(scene.dewi)
+        assert f"{dossier}tahan/" in client.get(dossier).content.decode()
+        assert client.post(f"{dossier}tahan/", {"letter_number": "", "reason": "x"}).status_code == 422
+        assert not fresh(order).audit_hold
+
+        assert client.post(f"{dossier}tahan/", HOLD).status_code == 302
+        assert client.post(f"{dossier}tahan/", HOLD).status_code == 422
+        page = client.get(dossier).content.decode()
+        assert HOLD["letter_number"] in page and f"{dossier}lepas/" in page
+
+        office = as_person(scene.budi).get(f"/pesanan/{order.number}/").content.decode()
+        assert "Ditahan untuk pemeriksaan" in office and HOLD["reason"] in office
+        shop = as_person(scene.sari).get(f"/toko/pesanan/{order.number}/").content.decode()
+        assert "Ditahan untuk pemeriksaan" in shop and HOLD["reason"] not in shop
+        payable = order.handovers.get().payable_id
+        assert HOLD["reason"] in as_person(scene.citra).get(f"/bendahara/bayar/{payable}/").content.decode()
+
+        answer = as_person(scene.dewi).post(f"{dossier}lepas/", {"reason": "Harga terbukti wajar"})
+        assert answer.status_code == 302 and not fresh(order).audit_hold
+
+
+def test_the_commitment_officer_reads_why_before_deciding(scene, as_person):
+    order = scene.chosen_order()
+    with time_machine.travel(scene.tick()):
+        as_person(scene.dewi).post(f"/pengawasan/transaksi/{order.number}/tahan/", HOLD)
+        page = as_person(scene.budi).get(f"/persetujuan/{order.number}/").content.decode()
+
+    assert "ditahan untuk pemeriksaan dan tidak dapat dilanjutkan" in page
+
+
+def test_others_and_the_external_auditor_are_refused(scene, as_person):
+    bpk = scene.person("Bima Sakti", Role.EXTERNAL_AUDITOR, scene.dewi.organisations(Role.INTERNAL_AUDITOR).pop())
+    order = scene.accepted_order()
+    address = f"/pengawasan/transaksi/{order.number}/tahan/"
+    with time_machine.travel(scene.tick()):
+        for actor in (scene.budi, scene.citra, scene.sari, bpk):
+            assert as_person(actor).post(address, HOLD).status_code == 403
+        assert AuditEntry.objects.get(what="oversight.write.refused").actor_id == bpk.id
+        dossier = as_person(bpk).get(f"/pengawasan/transaksi/{order.number}/").content.decode()
+
+    assert address not in dossier and "Hanya pengawas internal" in dossier and not fresh(order).audit_hold
