@@ -61,8 +61,8 @@ def _paid_today(payable: Payable, day: date) -> Rupiah:
 
 def refusals(of: Facts) -> Iterator[RuleViolation]:
     """Every rule that says no, in the order in which they are told."""
-    yield from _year_is_open(of)
     yield from _card_can_be_used(of)
+    yield from _year_is_open(of)
     yield from _card_is_meant_for_it(of)
     yield from _amount_fits(of)
     yield from _tax_needs_nobody_between(of)
