@@ -143,7 +143,7 @@ def test_rf09_an_official_with_the_vendors_number():
 
     assert found["severity"] == "high" and found["evidence"] == {"what": "phone"}
     assert ask("RF-09", purchase=[{}], identity=[shared[0], shared[1] | {"person_id": 999}]) == []
-    assert check_conflict(officers={"h": "Budi"}, principals=["h"]).level is Level.BLOCKS
+    assert check_conflict(officials_behind=["Budi"]).level is Level.BLOCKS
 
 
 def test_rf10_two_vendors_with_one_bank_account():
