@@ -52,12 +52,12 @@ def card_uses(actor: Actor) -> list[CardUse]:
 
 
 def cards_to_bill(actor: Actor) -> QuerySet[Card]:
-    """The cards whose bill this person may take in, also those that can no longer be used."""
+    """The cards whose bill this person may take in: those in use first, then those that have run out."""
     return (
         Card.objects.filter(agency_id__in=actor.organisations(*IMPORTERS))
         .exclude(provider_id="")
         .select_related("holder", "programme", "agency__organisation")
-        .order_by("agency_id", "pk")
+        .order_by("agency_id", "-valid_to", "pk")
     )
 
 
