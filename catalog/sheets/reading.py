@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import StringIO
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook
 
+from catalog.sheets.cells import CellsUnreadable, cells_apart, tidy
 from catalog.sheets.columns import COLUMNS, keys_of_headings
 from marketplace.files.errors import SheetDamaged, UploadRefused
 from marketplace.files.sheets import without_rest
 
 #: The heading stands in one of the first rows; a title or a note may stand above it.
 HEADING_WITHIN = 10
-#: No cell of ours holds more.
-MOST_LETTERS = 8_000
 _FORMULA = re.compile(r"^'(?='*[=+\-@\t\r])")
 
 
@@ -88,7 +85,7 @@ def _csv_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
     delimiter = max(";,\t", key=first.count)
     try:
         for number, line in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), start=1):
-            yield number, [_tidy(cell) for cell in line]
+            yield number, [tidy(cell) for cell in line]
     except csv.Error as error:
         raise SheetDamaged() from error
 
@@ -103,27 +100,8 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _sheet_lines(data: bytes, ending: str) -> Iterator[tuple[int, list[str]]]:
-    """The first sheet. A formula gives the value that was last seen in its cell."""
+def _sheet_lines(data: bytes, ending: str) -> list[tuple[int, list[str]]]:
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(without_rest(data) if ending == "ods" else data))
-        sheet = book.get_sheet_by_index(0)
-        lines = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, IndexError, OSError) as error:
+        return cells_apart(without_rest(data) if ending == "ods" else data)
+    except CellsUnreadable as error:
         raise SheetDamaged() from error
-    for number, line in enumerate(lines, start=1):
-        yield number, [_text(cell) for cell in line]
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, bool):
-        return "Ya" if cell else "Tidak"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell!r}".replace(".", ",")
-    if isinstance(cell, datetime.datetime | datetime.date | datetime.time):
-        return cell.isoformat()
-    return _tidy(str(cell))
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()[:MOST_LETTERS]

@@ -1,7 +1,8 @@
 """Spreadsheets: what one is, by its content, and whether it is safe to open.
 
 An XLSX or ODS is a ZIP of XML: a few kilobytes may unpack to gigabytes, and one cell in the last corner makes a reader
-lay out the whole rectangle before it. Both are measured here before any reader sees the file.
+lay out the whole rectangle before it. Both are measured here before any reader sees the file; what cannot be measured
+by looking is left to a reader in a process of its own (`catalog/sheets/cells.py`).
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ CONTENT_TYPES = {
 }
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^>/]*)>")
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
-_REPEATED = re.compile(rb"""number-(rows|columns)-repeated\s*=\s*["'](\d+)["']""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,9})["']""")
+_REPEATED = re.compile(rb"""number-(rows|columns)-repeated\s*=\s*["'](\d{1,9})["']""")
 
 
 def ending_of(data: bytes) -> str:
