@@ -233,6 +233,38 @@ def test_nothing_is_payable_without_both_signatures(scene):
     assert Handover.objects.get().payable_id is None
 
 
+DELIVERED = ("handover", "inspection", "inspectionline", "shipment", "shipmentline")
+
+
+@pytest.mark.parametrize("table", DELIVERED)
+def test_what_was_delivered_and_signed_is_never_deleted(scene, table):
+    scene.accepted_order()
+
+    assert refused((f"DELETE FROM orders_{table}", [])) == "delivery_evidence_stays"
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("handover", "amount_idr = amount_idr + 1"),
+        ("handover", "penalty_idr = 1"),
+        ("handover", "receiver_id = vendor_signed_by_id"),
+        ("handover", "vendor_signed_at = vendor_signed_at - interval '1 day'"),
+        ("handover", "accepted_at = NULL, accepted_by_id = NULL, payable_id = NULL"),
+        ("inspection", "accepted_idr = accepted_idr + 1"),
+        ("inspection", "document_id = gen_random_uuid()"),
+        ("inspectionline", "condition = 'damaged'"),
+        ("shipment", "arrived_at = arrived_at - interval '1 day'"),
+        ("shipment", "carrier = 'lain'"),
+        ("shipmentline", "quantity = quantity + 1"),
+    ],
+)
+def test_what_was_delivered_and_signed_is_never_rewritten(scene, table, change):
+    scene.accepted_order()
+
+    assert refused((f"UPDATE orders_{table} SET {change}", [])) == "delivery_evidence_stays"
+
+
 def test_a_hold_without_an_end_is_refused(scene):
     order = scene.submitted_order()
 
@@ -254,6 +286,8 @@ def test_every_constraint_named_in_sql_is_tested_here_or_translated():
     names = set(re.findall(r"CONSTRAINT = '(\w+)'", text))
 
     assert names == {
+        "audit_hold_agrees", "audit_hold_is_an_auditors", "audit_hold_only_released", "audit_hold_stops_the_order",
+        "delivery_evidence_stays",
         "order_approval_holds_its_content", "order_charge_in_own_budget", "order_charges_are_fixed",
         "order_history_continues", "order_line_price_is_published", "order_lines_are_fixed", "order_move_is_legal",
         "order_mover_has_the_role", "order_state_has_its_move", "order_terms_are_fixed",
