@@ -6,10 +6,11 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from PIL import Image
 
 from marketplace.documents.models import Document
-from marketplace.kernel.errors import NotPermitted, WrongState
+from marketplace.kernel.errors import NotPermitted, WrongState, constraint_of
 from marketplace.kernel.money import Rupiah
 from payments.budget.models import BudgetLine
 from payments.cards.models import Card, CardTransaction
@@ -30,7 +31,7 @@ from payments.settlement.errors import (
     ReferenceMissing,
     SecondPersonNeeded,
 )
-from payments.settlement.models import CardStatement
+from payments.settlement.models import CardStatement, DisputeClaim, RealExpenseLine, Repayment, StatementLine
 from payments.settlement.states import StatementState as S
 from tests.payments.settlement.scene import SettlementScene, now, offences, refused
 
@@ -220,6 +221,15 @@ def answer(scene, charge, text="Foto baru terlampir", upload=None, actor=None):
     )
 
 
+def stays(rows, **change) -> None:
+    """The database refuses the change of rows that were decided."""
+    known = list(rows.values())
+    with pytest.raises(DatabaseError) as caught, transaction.atomic():
+        rows.update(**change)
+    assert constraint_of(caught.value) == "decision_text_stays"
+    assert known and list(rows.values()) == known
+
+
 def test_an_answered_refusal_is_tested_again_with_the_next_bill(scene):
     charge = refused_line(scene)
     statement = CardStatement.objects.get()
@@ -386,6 +396,37 @@ def test_a_lost_dispute_over_an_order_is_decided_by_the_authority(scene, course)
         settlement.list_real_expenses(statement_id=statement.pk, actor=scene.ani, at=scene.tick())
     assert now(charge).state == (T.IN_DPR if course == "list" else T.PERSONAL_LIABILITY)
     assert offences() == []
+
+
+def test_a_decided_dispute_keeps_its_words(scene):
+    charge = scene.bought()
+    scene.bill()
+    claim(scene, charge, "not_received")
+    bank_says(scene, charge, "lost")
+    claims = DisputeClaim.objects.filter(transaction=charge)
+
+    stays(claims, outcome="won")
+    stays(claims, bank_reference="lain")
+    decide(scene, charge, "list")
+    stays(claims, course="personal")
+    stays(claims, decision_reason="lain")
+
+
+def test_a_tested_line_and_its_match_stay(scene):
+    charge = refused_line(scene)
+
+    stays(RealExpenseLine.objects.filter(transaction=charge), approved=True)
+    stays(RealExpenseLine.objects.filter(transaction=charge), note="lain")
+    stays(StatementLine.objects.filter(transaction=charge), transaction=None)
+
+
+def test_a_repayment_that_the_bank_has_is_not_taken_back(scene):
+    scene.bought()
+    scene.repaid()
+
+    stays(Repayment.objects.all(), state="pending")
+    stays(Repayment.objects.all(), provider_id="lain")
+    stays(Repayment.objects.all(), received_at=scene.tick())
 
 
 def test_a_claim_keeps_to_its_window(scene):

@@ -222,6 +222,25 @@ def test_the_database_refuses_returns_that_nobody_paid_for_or_that_are_changed(s
             attack()
 
 
+def test_a_return_that_was_received_and_deposited_keeps_its_words(scene):
+    spent = scene.bought()
+    scene.repaid()
+    agree(scene, spent, 100_000)
+    receive(scene, spent)
+    deposit(scene, spent)
+    known = SpendingReturn.objects.values().get()
+
+    for change in (
+        {"receipt_reference": "lain"},
+        {"deposit_reference": "lain"},
+        {"slip_number": "lain"},
+        {"treatment": "revenue"},
+    ):
+        with pytest.raises(DatabaseError, match="was decided"), transaction.atomic():
+            SpendingReturn.objects.update(**change)
+    assert SpendingReturn.objects.values().get() == known
+
+
 # ---- worked example 3: a fraud line, a refund after the SP2D, the change of the year ---------------------------------
 
 
