@@ -45,7 +45,7 @@ def own_step(statement: CardStatement, *, actor: Actor, bound: forms.Form | None
         "is_mine": True,
         "yours": _("Tutup tagihan tanpa belanja") if step == "close" else turn.yours,
         "verdict": verdict,
-        "form": bound if bound is not None and not returning else _fresh(step, lines),
+        "form": _form(step, lines, bound),
         "tests": SIX_TEST_WORDS,
         "return_step": RETURNS.get(step, ""),
         "carried": len(carried_from(charges_to_list(statement), statement)) if step == "list" else 0,
@@ -66,6 +66,12 @@ def _fresh(step: str, lines: list[RealExpenseLine]) -> forms.Form:
     if step == "decide":
         return DecideForm(lines=lines)
     return {"check": CheckForm, "order": OrderForm}.get(step, PressForm)()
+
+
+def _form(step: str, lines: list[RealExpenseLine], bound: forms.Form | None) -> forms.Form:
+    """What was sent, if it was for this step: a page that was open for long may send a step that is over."""
+    fresh = _fresh(step, lines)
+    return bound if bound is not None and type(bound) is type(fresh) else fresh
 
 
 def _verdict(statement: CardStatement, step: str, actor: Actor) -> Verdict:

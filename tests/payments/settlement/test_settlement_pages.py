@@ -203,6 +203,19 @@ def test_a_step_taken_by_another_meanwhile_is_told(scene):
     assert "tahap sekarang" in response.content.decode()
 
 
+@pytest.mark.parametrize("step", ["npd", "uji"])
+def test_a_step_that_is_over_is_told_on_the_page_of_another_step_of_the_same_person(scene, step):
+    scene.bought()
+    statement = scene.checked()
+    client, address = browser(scene, scene.prita), f"{HOME}{statement.pk}/"
+
+    response = client.post(f"{address}{step}/", {"attempt_key": str(uuid4())})
+
+    assert response.status_code == 422
+    assert "tahap sekarang" in response.content.decode() or step == "uji"
+    assert "spm/" in response.content.decode()
+
+
 def test_an_order_needs_the_statement_of_responsibility(scene):
     scene.bought()
     statement = scene.checked()
