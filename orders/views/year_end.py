@@ -76,9 +76,7 @@ def overview(request: Request) -> HttpResponse:
         BudgetLine.objects.filter(agency__in=agencies).order_by().values_list("fiscal_year", flat=True).distinct()
     )
     wanted = request.GET.get("tahun", "")
-    year = (
-        int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) in years else _year_to_close(years, today)
-    )
+    year = next((one for one in years if str(one) == wanted), None) or _year_to_close(years, today)
     rows = year_end.office_years(request.actor, year)
     context = {
         "year": year,

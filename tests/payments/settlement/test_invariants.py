@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 
 #: Where triggers would refuse the forgery; they are off while the owner forges.
 TABLES = (
+    "cards_cardtransaction",
     "ledger_balance",
     "ledger_posting",
     "settlement_billpaymentlist",
@@ -30,9 +31,12 @@ FORGERIES = [
     ("I-53 papers", "UPDATE ledger_posting SET amount_idr = amount_idr + 1 WHERE book = 'ANG' AND account = 'BELANJA'"),
     ("I-53 tests", "UPDATE settlement_billtest SET passed = false, note = 'palsu' WHERE test_no = 3"),
     ("I-52 owed", "UPDATE ledger_balance SET net_debit_idr = net_debit_idr + 1 WHERE account = 'UTANG_KKPD'"),
+    ("I-53 contested", "UPDATE cards_cardtransaction SET state = 'personal_liability' WHERE state = 'settled'"),
+    ("I-53 personal", "UPDATE cards_cardtransaction SET state = 'personal_liability' WHERE state = 'settled'"),
+    ("I-53 returns", "UPDATE ledger_balance SET account = 'PIUTANG_VENDOR' WHERE account = 'UTANG_KKPD'"),
     ("I-15 statements", "UPDATE settlement_statementhistory SET after = 'SPP_FILED' WHERE after = 'PAID'"),
     ("I-15 repaid", "UPDATE settlement_repayment SET provider_id = ''"),
-]
+]  # fmt: skip
 
 
 def test_every_invariant_is_tried():
