@@ -109,6 +109,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(
+                                ("account__isnull", False),
+                                ("unit__isnull", False),
+                                models.Q(("tax_class", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="category_leaf_is_complete",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +192,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["category", "-published_at", "-id"],
+                        name="listing_by_category",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["-published_at", "-id"],
+                        name="listing_newest",
+                    ),
+                    models.Index(fields=["vendor", "-id"], name="listing_by_vendor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("min_order__gte", 1), ("min_order__lte", 1000000)),
+                        name="listing_min_order_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lead_time_days__gte", 0), ("lead_time_days__lte", 365)),
+                        name="listing_lead_time_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tkdn_percent", None),
+                            models.Q(("tkdn_percent__gte", 0), ("tkdn_percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="listing_tkdn_is_a_share",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="listing_has_a_name"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriceRecord",
@@ -195,6 +243,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["listing", "-valid_from", "-id"], name="price_record_by_listing")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_price_idr__gt", 0), ("unit_price_idr__lte", 9999999999)),
+                        name="price_record_in_range",
+                    ),
+                    models.UniqueConstraint(fields=("id", "listing", "unit_price_idr"), name="price_record_triple"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="listing",
@@ -221,6 +279,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("order_id", "listing"), name="stock_hold_once_per_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "quantity__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("released"), "+", models.F("consumed")
+                                ),
+                            )
+                        ),
+                        name="stock_hold_not_overdrawn",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StandardPrice",
@@ -241,6 +315,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("category", "unit", "comparison_key", "fiscal_year"), name="standard_price_once_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_price_idr__gt", 0)), name="standard_price_positive"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriceBand",
@@ -266,6 +350,17 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("comparison_key", "category", "unit"), name="price_band_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low_idr__lte", models.F("median_idr")), ("median_idr__lte", models.F("high_idr"))
+                        ),
+                        name="price_band_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="listing",
@@ -416,80 +511,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="pricerecord",
-            index=models.Index(fields=["listing", "-valid_from", "-id"], name="price_record_by_listing"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price_idr__gt", 0), ("unit_price_idr__lte", 9999999999)),
-                name="price_record_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerecord",
-            constraint=models.UniqueConstraint(fields=("id", "listing", "unit_price_idr"), name="price_record_triple"),
-        ),
-        migrations.AddConstraint(
-            model_name="stockhold",
-            constraint=models.UniqueConstraint(fields=("order_id", "listing"), name="stock_hold_once_per_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="stockhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "quantity__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("released"), "+", models.F("consumed")
-                        ),
-                    )
-                ),
-                name="stock_hold_not_overdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardprice",
-            constraint=models.UniqueConstraint(
-                fields=("category", "unit", "comparison_key", "fiscal_year"), name="standard_price_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardprice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price_idr__gt", 0)), name="standard_price_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceband",
-            constraint=models.UniqueConstraint(fields=("comparison_key", "category", "unit"), name="price_band_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="priceband",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("low_idr__lte", models.F("median_idr")), ("median_idr__lte", models.F("high_idr"))),
-                name="price_band_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listing",
-            index=models.Index(
-                condition=models.Q(("state", "published")),
-                fields=["category", "-published_at", "-id"],
-                name="listing_by_category",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listing",
-            index=models.Index(
-                condition=models.Q(("state", "published")), fields=["-published_at", "-id"], name="listing_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listing",
-            index=models.Index(fields=["vendor", "-id"], name="listing_by_vendor"),
-        ),
-        migrations.AddIndex(
             model_name="listing",
             index=models.Index(fields=["comparison_key", "category", "unit"], name="listing_by_comparison"),
         ),
@@ -503,52 +524,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="listing",
             constraint=models.CheckConstraint(
-                condition=models.Q(("min_order__gte", 1), ("min_order__lte", 1000000)),
-                name="listing_min_order_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lead_time_days__gte", 0), ("lead_time_days__lte", 365)),
-                name="listing_lead_time_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("tkdn_percent", None),
-                    models.Q(("tkdn_percent__gte", 0), ("tkdn_percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="listing_tkdn_is_a_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("state", "draft"), ("price_record__isnull", False), _connector="OR"),
                 name="listing_shown_with_a_price",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="listing_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="categoryfacts",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(
-                        ("account__isnull", False), ("unit__isnull", False), models.Q(("tax_class", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="category_leaf_is_complete",
             ),
         ),
     ]

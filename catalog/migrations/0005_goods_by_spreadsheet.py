@@ -81,6 +81,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-uploaded_at", "-id"],
+                "indexes": [models.Index(fields=["vendor", "-uploaded_at"], name="sheet_by_vendor")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["uploaded", "checked", "applying", "done", "dropped"])),
+                        name="sheet_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applied_at__isnull", False), ("confirmed_by__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("applied_at", None)),
+                            _connector="OR",
+                        ),
+                        name="sheet_done_has_a_time_and_a_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,51 +136,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "indexes": [models.Index(fields=["sheet", "outcome", "number"], name="sheet_row_by_outcome")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "number"), name="sheet_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["waiting", "new", "changed", "unchanged", "wrong", "skipped"])
+                        ),
+                        name="sheet_row_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "wrong"), ("outcome", "skipped"), ("problems", []), _connector="OR"
+                        ),
+                        name="sheet_row_wrong_says_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(fields=["vendor", "-uploaded_at"], name="sheet_by_vendor"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["uploaded", "checked", "applying", "done", "dropped"])),
-                name="sheet_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at__isnull", False), ("confirmed_by__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("applied_at", None)),
-                    _connector="OR",
-                ),
-                name="sheet_done_has_a_time_and_a_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sheetrow",
-            index=models.Index(fields=["sheet", "outcome", "number"], name="sheet_row_by_outcome"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetrow",
-            constraint=models.UniqueConstraint(fields=("sheet", "number"), name="sheet_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["waiting", "new", "changed", "unchanged", "wrong", "skipped"])),
-                name="sheet_row_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "wrong"), ("outcome", "skipped"), ("problems", []), _connector="OR"),
-                name="sheet_row_wrong_says_why",
-            ),
         ),
         RunSQLFile(__file__, "sheet_rules", 1, undo=UNDO),
     ]

@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_id", "sequence"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_idr__gte", 0)), name="inspection_value_not_negative"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +138,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("agency", "requester"),
+                        name="need_one_open_per_officer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("number__isnull", False), ("state", "submitted"), ("submitted_at__isnull", False)
+                            ),
+                            models.Q(("state", "submitted"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="need_submitted_has_number",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderLine",
@@ -199,6 +223,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "order_line"), name="inspection_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_quantity__gte", 0),
+                            (
+                                "received_quantity",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("accepted_quantity"), "+", models.F("rejected_quantity")
+                                ),
+                            ),
+                            ("rejected_quantity__gte", 0),
+                        ),
+                        name="inspection_line_adds_up",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProcurementOrder",
@@ -349,6 +391,121 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["agency", "state", "-created_at"], name="order_by_agency_state"),
+                    models.Index(fields=["vendor", "state", "-created_at"], name="order_by_vendor_state"),
+                    models.Index(fields=["agency", "vendor", "submitted_at"], name="order_by_agency_vendor_day"),
+                    models.Index(
+                        condition=models.Q(("hold_expires_at__isnull", False)),
+                        fields=["hold_expires_at"],
+                        name="order_holds",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("total_idr__gt", 0), ("total_idr__lte", 10000000000000)),
+                        name="order_total_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_idr__gte", 0), ("accepted_idr__lte", models.F("total_idr"))),
+                        name="order_accepted_within_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chooser__isnull", True),
+                            ("requester__isnull", True),
+                            models.Q(("chooser", models.F("requester")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="order_chooser_is_not_requester",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            ("requester__isnull", True),
+                            models.Q(("approver", models.F("requester")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="order_approver_is_not_requester",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            ("chooser__isnull", True),
+                            models.Q(("approver", models.F("chooser")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="order_approver_is_not_chooser",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("receiver__isnull", True),
+                            ("chooser__isnull", True),
+                            models.Q(("receiver", models.F("chooser")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="order_receiver_is_not_chooser",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("receiver__isnull", True),
+                            ("confirmed_by__isnull", True),
+                            models.Q(("receiver", models.F("confirmed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="order_receiver_is_not_the_vendor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            ("approver__isnull", True),
+                            models.Q(("confirmed_by", models.F("approver")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="order_approver_is_not_the_vendor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("hold_expires_at__isnull", False),
+                                (
+                                    "state__in",
+                                    ["submitted", "comparing", "negotiating", "awaiting_approval", "ordered"],
+                                ),
+                            ),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    ["submitted", "comparing", "negotiating", "awaiting_approval", "ordered"],
+                                ),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="order_hold_has_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approver__isnull", False), ("content_sha256__gt", ""), ("oscar_order__isnull", False)
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "comparing",
+                                    "negotiating",
+                                    "awaiting_approval",
+                                    "cancelled",
+                                    "expired",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="order_bound_only_after_approval",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -374,6 +531,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cost__gte", 1),
+                            ("cost__lte", 3),
+                            ("quality__gte", 1),
+                            ("quality__lte", 3),
+                            ("service__gte", 1),
+                            ("service__lte", 3),
+                            ("timeliness__gte", 1),
+                            ("timeliness__lte", 3),
+                        ),
+                        name="performance_scores_in_range",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="orderline",
@@ -407,6 +581,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_id", "step"],
+                "constraints": [models.UniqueConstraint(fields=("order", "step"), name="order_history_step_once")],
             },
         ),
         migrations.CreateModel(
@@ -433,6 +608,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_id", "budget_line_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "budget_line"), name="order_charge_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_idr__gt", 0), ("amount_idr__lte", 10000000000000)),
+                        name="order_charge_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "amount_idr__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("obligated_idr"), "+", models.F("released_idr")
+                                ),
+                            ),
+                            ("obligated_idr__gte", 0),
+                            ("released_idr__gte", 0),
+                        ),
+                        name="order_charge_used_within_amount",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -503,6 +698,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_id", "sequence"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "sequence"), name="handover_sequence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_idr__gt", 0), ("penalty_idr__gte", 0)),
+                        name="handover_value_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_by__isnull", True),
+                            models.Q(("document_id__isnull", False), ("vendor_signed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="handover_vendor_signs_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_by__isnull", True),
+                            models.Q(("accepted_by", models.F("vendor_signed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handover_two_parties",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_by__isnull", True),
+                            models.Q(("accepted_by", models.F("receiver")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handover_receiver_does_not_accept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("vendor_signed_by__isnull", True),
+                            models.Q(("vendor_signed_by", models.F("receiver")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handover_receiver_is_not_the_vendor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_by__isnull", True), ("payable_id__isnull", True)),
+                            models.Q(("accepted_by__isnull", False), ("payable_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="handover_accepted_is_payable",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid_at__isnull", True), ("payable_id__isnull", False), _connector="OR"),
+                        name="handover_paid_only_after_acceptance",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -536,6 +782,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("order",),
+                        name="comparison_one_open_per_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -619,6 +872,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_id", "lot"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "lot"), name="shipment_lot_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("arrived_at__isnull", True), ("state", "shipped")),
+                            models.Q(models.Q(("state", "shipped"), _negated=True), ("arrived_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="shipment_arrived_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("inspection__isnull", False), ("state", "inspected")),
+                            models.Q(
+                                models.Q(("inspection__isnull", True)), models.Q(("state", "inspected"), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="shipment_inspected_has_an_inspection",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -639,6 +913,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("shipment", "order_line"), name="shipment_line_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="shipment_line_positive"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ComparisonOffer",
@@ -677,194 +957,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("agency", "requester"), name="need_one_open_per_officer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", False), ("state", "submitted"), ("submitted_at__isnull", False)),
-                    models.Q(("state", "submitted"), _negated=True),
-                    _connector="OR",
-                ),
-                name="need_submitted_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionline",
-            constraint=models.UniqueConstraint(fields=("inspection", "order_line"), name="inspection_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_quantity__gte", 0),
-                    (
-                        "received_quantity",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("accepted_quantity"), "+", models.F("rejected_quantity")
-                        ),
-                    ),
-                    ("rejected_quantity__gte", 0),
-                ),
-                name="inspection_line_adds_up",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="procurementorder",
-            index=models.Index(fields=["agency", "state", "-created_at"], name="order_by_agency_state"),
-        ),
-        migrations.AddIndex(
-            model_name="procurementorder",
-            index=models.Index(fields=["vendor", "state", "-created_at"], name="order_by_vendor_state"),
-        ),
-        migrations.AddIndex(
-            model_name="procurementorder",
-            index=models.Index(fields=["agency", "vendor", "submitted_at"], name="order_by_agency_vendor_day"),
-        ),
-        migrations.AddIndex(
-            model_name="procurementorder",
-            index=models.Index(
-                condition=models.Q(("hold_expires_at__isnull", False)), fields=["hold_expires_at"], name="order_holds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total_idr__gt", 0), ("total_idr__lte", 10000000000000)),
-                name="order_total_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_idr__gte", 0), ("accepted_idr__lte", models.F("total_idr"))),
-                name="order_accepted_within_total",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chooser__isnull", True),
-                    ("requester__isnull", True),
-                    models.Q(("chooser", models.F("requester")), _negated=True),
-                    _connector="OR",
-                ),
-                name="order_chooser_is_not_requester",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    ("requester__isnull", True),
-                    models.Q(("approver", models.F("requester")), _negated=True),
-                    _connector="OR",
-                ),
-                name="order_approver_is_not_requester",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    ("chooser__isnull", True),
-                    models.Q(("approver", models.F("chooser")), _negated=True),
-                    _connector="OR",
-                ),
-                name="order_approver_is_not_chooser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("receiver__isnull", True),
-                    ("chooser__isnull", True),
-                    models.Q(("receiver", models.F("chooser")), _negated=True),
-                    _connector="OR",
-                ),
-                name="order_receiver_is_not_chooser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("receiver__isnull", True),
-                    ("confirmed_by__isnull", True),
-                    models.Q(("receiver", models.F("confirmed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="order_receiver_is_not_the_vendor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    ("approver__isnull", True),
-                    models.Q(("confirmed_by", models.F("approver")), _negated=True),
-                    _connector="OR",
-                ),
-                name="order_approver_is_not_the_vendor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("hold_expires_at__isnull", False),
-                        ("state__in", ["submitted", "comparing", "negotiating", "awaiting_approval", "ordered"]),
-                    ),
-                    models.Q(
-                        ("state__in", ["submitted", "comparing", "negotiating", "awaiting_approval", "ordered"]),
-                        _negated=True,
-                    ),
-                    _connector="OR",
-                ),
-                name="order_hold_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approver__isnull", False), ("content_sha256__gt", ""), ("oscar_order__isnull", False)),
-                    (
-                        "state__in",
-                        ["draft", "submitted", "comparing", "negotiating", "awaiting_approval", "cancelled", "expired"],
-                    ),
-                    _connector="OR",
-                ),
-                name="order_bound_only_after_approval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="performancereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cost__gte", 1),
-                    ("cost__lte", 3),
-                    ("quality__gte", 1),
-                    ("quality__lte", 3),
-                    ("service__gte", 1),
-                    ("service__lte", 3),
-                    ("timeliness__gte", 1),
-                    ("timeliness__lte", 3),
-                ),
-                name="performance_scores_in_range",
-            ),
         ),
         migrations.AddConstraint(
             model_name="orderline",
@@ -924,156 +1016,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="orderhistory",
-            constraint=models.UniqueConstraint(fields=("order", "step"), name="order_history_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ordercharge",
-            constraint=models.UniqueConstraint(fields=("order", "budget_line"), name="order_charge_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ordercharge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__gt", 0), ("amount_idr__lte", 10000000000000)),
-                name="order_charge_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ordercharge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "amount_idr__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("obligated_idr"), "+", models.F("released_idr")
-                        ),
-                    ),
-                    ("obligated_idr__gte", 0),
-                    ("released_idr__gte", 0),
-                ),
-                name="order_charge_used_within_amount",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="inspection",
             constraint=models.UniqueConstraint(fields=("order", "sequence"), name="inspection_sequence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_idr__gte", 0)), name="inspection_value_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(fields=("order", "sequence"), name="handover_sequence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__gt", 0), ("penalty_idr__gte", 0)), name="handover_value_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_by__isnull", True),
-                    models.Q(("document_id__isnull", False), ("vendor_signed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="handover_vendor_signs_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_by__isnull", True),
-                    models.Q(("accepted_by", models.F("vendor_signed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="handover_two_parties",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_by__isnull", True),
-                    models.Q(("accepted_by", models.F("receiver")), _negated=True),
-                    _connector="OR",
-                ),
-                name="handover_receiver_does_not_accept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("vendor_signed_by__isnull", True),
-                    models.Q(("vendor_signed_by", models.F("receiver")), _negated=True),
-                    _connector="OR",
-                ),
-                name="handover_receiver_is_not_the_vendor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_by__isnull", True), ("payable_id__isnull", True)),
-                    models.Q(("accepted_by__isnull", False), ("payable_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="handover_accepted_is_payable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid_at__isnull", True), ("payable_id__isnull", False), _connector="OR"),
-                name="handover_paid_only_after_acceptance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)), fields=("order",), name="comparison_one_open_per_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shipment",
-            constraint=models.UniqueConstraint(fields=("order", "lot"), name="shipment_lot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("arrived_at__isnull", True), ("state", "shipped")),
-                    models.Q(models.Q(("state", "shipped"), _negated=True), ("arrived_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="shipment_arrived_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("inspection__isnull", False), ("state", "inspected")),
-                    models.Q(models.Q(("inspection__isnull", True)), models.Q(("state", "inspected"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="shipment_inspected_has_an_inspection",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shipmentline",
-            constraint=models.UniqueConstraint(fields=("shipment", "order_line"), name="shipment_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shipmentline",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="shipment_line_positive"),
         ),
     ]

@@ -15,6 +15,13 @@ class Migration(migrations.Migration):
         ("files", "0001_stored_files"),
         ("kernel", "0003_reference_rows"),
         ("partner", "0007_partneraddress_code"),
+        # All of Oscar before all of ours: Django renders every model that hangs together for each step of a
+        # migration, and Oscar's hundred steps would render ours as well.
+        ("order", "0021_billingaddress_code_shippingaddress_code"),
+        ("customer", "0008_assign_permissions_to_staff"),
+        ("payment", "0005_auto_20200801_0817"),
+        ("shipping", "0003_auto_20181115_1953"),
+        ("voucher", "0010_auto_20210224_0712"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -199,6 +206,69 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "penjual",
                 "verbose_name_plural": "penjual",
+                "indexes": [models.Index(fields=["state", "submitted_at"], name="vendor_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("nib", ""), _negated=True), fields=("nib",), name="vendor_nib_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("npwp", ""), _negated=True), fields=("npwp",), name="vendor_npwp_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "in_review",
+                                    "needs_fix",
+                                    "verified",
+                                    "active",
+                                    "suspended",
+                                    "blacklisted",
+                                    "closed",
+                                    "rejected",
+                                ],
+                            )
+                        ),
+                        name="vendor_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nib", ""), ("nib__regex", "^[0-9]{13}$"), _connector="OR"),
+                        name="vendor_nib_13_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("npwp", ""), ("npwp__regex", "^[0-9]{16}$"), _connector="OR"),
+                        name="vendor_npwp_16_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "needs_fix", "closed"]),
+                            models.Q(
+                                models.Q(("legal_name", ""), _negated=True),
+                                models.Q(("legal_form", ""), _negated=True),
+                                models.Q(("nib", ""), _negated=True),
+                                models.Q(("npwp", ""), _negated=True),
+                                ("regency__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vendor_complete_when_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["active", "suspended"]), _negated=True),
+                            ("partner__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="vendor_active_has_partner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("on_time_orders__lte", models.F("rated_orders"))),
+                        name="vendor_on_time_within_rated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +318,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-round"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("vendor", "round"), name="review_round_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_verifier__isnull", True),
+                            models.Q(("second_verifier", models.F("verifier")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_second_verifier_differs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", ""),
+                            models.Q(("decided_at__isnull", False), ("verifier__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_decided_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +383,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["nik_hash"], name="principal_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("vendor", "nik_hash"),
+                        name="principal_once_per_vendor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nik_hash__regex", "^[0-9a-f]{64}$")), name="principal_nik_is_hashed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_percent__isnull", True), ("share_percent__lte", 100), _connector="OR"
+                        ),
+                        name="principal_share_within_100",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +424,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cost__range", (0, 3)),
+                            ("quality__range", (0, 3)),
+                            ("service__range", (0, 3)),
+                            ("time__range", (0, 3)),
+                        ),
+                        name="performance_scores_zero_to_three",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("days_late", 0), ("is_on_time", True)),
+                            models.Q(("days_late__gt", 0), ("is_on_time", False)),
+                            _connector="OR",
+                        ),
+                        name="performance_late_has_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -388,6 +515,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "-uploaded_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["proposed", "accepted", "refused"]),
+                            models.Q(("kind", "other"), _negated=True),
+                        ),
+                        fields=("vendor", "kind"),
+                        name="evidence_one_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"), ("state", "replaced"), ("judged_by__isnull", False), _connector="OR"
+                        ),
+                        name="evidence_judged_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +596,51 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("vendor", "version"), name="bank_account_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "verified")), fields=("vendor",), name="bank_account_one_verified"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "verified")),
+                        fields=("number_hash",),
+                        name="bank_account_of_one_vendor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[0-9]{6,18}$")), name="bank_account_number_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bank_code__regex", "^[0-9]{3}$")), name="bank_code_three_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "verified"), _negated=True),
+                            models.Q(
+                                ("usable_from__isnull", False),
+                                ("verified_at__isnull", False),
+                                ("verified_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_account_verified_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_verified_by__isnull", True),
+                            models.Q(("second_verified_by", models.F("verified_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bank_account_second_verifier_differs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "verified"), ("version__gt", 1), _negated=True),
+                            ("second_verified_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="bank_account_change_seen_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -492,6 +680,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("vendor", "kbli"), name="vendor_kbli_once")],
+            },
         ),
         migrations.CreateModel(
             name="CheckResult",
@@ -519,253 +710,5 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [models.UniqueConstraint(fields=("review", "rule"), name="check_once_per_round")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="vendor",
-            index=models.Index(fields=["state", "submitted_at"], name="vendor_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("nib", ""), _negated=True), fields=("nib",), name="vendor_nib_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("npwp", ""), _negated=True), fields=("npwp",), name="vendor_npwp_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "in_review",
-                            "needs_fix",
-                            "verified",
-                            "active",
-                            "suspended",
-                            "blacklisted",
-                            "closed",
-                            "rejected",
-                        ],
-                    )
-                ),
-                name="vendor_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nib", ""), ("nib__regex", "^[0-9]{13}$"), _connector="OR"),
-                name="vendor_nib_13_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("npwp", ""), ("npwp__regex", "^[0-9]{16}$"), _connector="OR"),
-                name="vendor_npwp_16_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "needs_fix", "closed"]),
-                    models.Q(
-                        models.Q(("legal_name", ""), _negated=True),
-                        models.Q(("legal_form", ""), _negated=True),
-                        models.Q(("nib", ""), _negated=True),
-                        models.Q(("npwp", ""), _negated=True),
-                        ("regency__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="vendor_complete_when_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["active", "suspended"]), _negated=True),
-                    ("partner__isnull", False),
-                    _connector="OR",
-                ),
-                name="vendor_active_has_partner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on_time_orders__lte", models.F("rated_orders"))),
-                name="vendor_on_time_within_rated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("vendor", "round"), name="review_round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_verifier__isnull", True),
-                    models.Q(("second_verifier", models.F("verifier")), _negated=True),
-                    _connector="OR",
-                ),
-                name="review_second_verifier_differs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision", ""),
-                    models.Q(("decided_at__isnull", False), ("verifier__isnull", False)),
-                    _connector="OR",
-                ),
-                name="review_decided_by_someone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="principal",
-            index=models.Index(fields=["nik_hash"], name="principal_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="principal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("vendor", "nik_hash"),
-                name="principal_once_per_vendor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="principal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nik_hash__regex", "^[0-9a-f]{64}$")), name="principal_nik_is_hashed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="principal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_percent__isnull", True), ("share_percent__lte", 100), _connector="OR"),
-                name="principal_share_within_100",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="performancerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cost__range", (0, 3)),
-                    ("quality__range", (0, 3)),
-                    ("service__range", (0, 3)),
-                    ("time__range", (0, 3)),
-                ),
-                name="performance_scores_zero_to_three",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="performancerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("days_late", 0), ("is_on_time", True)),
-                    models.Q(("days_late__gt", 0), ("is_on_time", False)),
-                    _connector="OR",
-                ),
-                name="performance_late_has_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state__in", ["proposed", "accepted", "refused"]), models.Q(("kind", "other"), _negated=True)
-                ),
-                fields=("vendor", "kind"),
-                name="evidence_one_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"), ("state", "replaced"), ("judged_by__isnull", False), _connector="OR"
-                ),
-                name="evidence_judged_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(fields=("vendor", "version"), name="bank_account_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "verified")), fields=("vendor",), name="bank_account_one_verified"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "verified")), fields=("number_hash",), name="bank_account_of_one_vendor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^[0-9]{6,18}$")), name="bank_account_number_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bank_code__regex", "^[0-9]{3}$")), name="bank_code_three_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "verified"), _negated=True),
-                    models.Q(
-                        ("usable_from__isnull", False), ("verified_at__isnull", False), ("verified_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="bank_account_verified_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_verified_by__isnull", True),
-                    models.Q(("second_verified_by", models.F("verified_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="bank_account_second_verifier_differs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "verified"), ("version__gt", 1), _negated=True),
-                    ("second_verified_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="bank_account_change_seen_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorkbli",
-            constraint=models.UniqueConstraint(fields=("vendor", "kbli"), name="vendor_kbli_once"),
         ),
     ]

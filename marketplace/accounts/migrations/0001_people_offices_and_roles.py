@@ -33,6 +33,19 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
                 ("short_code", models.CharField(blank=True, default="", max_length=40)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("short_code", ""), _negated=True),
+                        fields=("kind", "short_code"),
+                        name="organisation_short_code_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["agency", "vendor", "operator"])),
+                        name="organisation_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoleAssignment",
@@ -74,6 +87,59 @@ class Migration(migrations.Migration):
                 ("assigned_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "pa",
+                                    "kpa",
+                                    "ppk",
+                                    "pptk",
+                                    "ppk_skpd",
+                                    "pp",
+                                    "bp",
+                                    "bpp",
+                                    "card_holder",
+                                    "card_delegate",
+                                    "card_admin",
+                                    "bud",
+                                    "kuasa_bud",
+                                    "apip",
+                                    "bpk",
+                                    "receiver",
+                                    "verifier",
+                                    "ukpbj",
+                                    "site_admin",
+                                    "vendor_owner",
+                                    "vendor_staff",
+                                ],
+                            )
+                        ),
+                        name="assignment_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="assignment_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["vendor_owner", "vendor_staff"]),
+                            models.Q(
+                                models.Q(("decision_number", ""), _negated=True),
+                                ("decision_date__isnull", False),
+                                ("valid_to__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assignment_rests_on_a_decision",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignInLimit",
@@ -224,21 +290,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "perangkat daerah",
                 "verbose_name_plural": "perangkat daerah",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="agency_dates_in_order",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("short_code", ""), _negated=True),
-                fields=("kind", "short_code"),
-                name="organisation_short_code_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["agency", "vendor", "operator"])), name="organisation_kind_known"
-            ),
         ),
         migrations.AddField(
             model_name="roleassignment",
@@ -289,64 +349,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "pa",
-                            "kpa",
-                            "ppk",
-                            "pptk",
-                            "ppk_skpd",
-                            "pp",
-                            "bp",
-                            "bpp",
-                            "card_holder",
-                            "card_delegate",
-                            "card_admin",
-                            "bud",
-                            "kuasa_bud",
-                            "apip",
-                            "bpk",
-                            "receiver",
-                            "verifier",
-                            "ukpbj",
-                            "site_admin",
-                            "vendor_owner",
-                            "vendor_staff",
-                        ],
-                    )
-                ),
-                name="assignment_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="assignment_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["vendor_owner", "vendor_staff"]),
-                    models.Q(
-                        models.Q(("decision_number", ""), _negated=True),
-                        ("decision_date__isnull", False),
-                        ("valid_to__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="assignment_rests_on_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleassignment",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("revoked_at__isnull", True)),
                 expressions=[
@@ -372,15 +374,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="usedcode",
             constraint=models.UniqueConstraint(fields=("user", "code_hash"), name="one_time_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="agency_dates_in_order",
-            ),
         ),
         migrations.AddConstraint(
             model_name="agency",

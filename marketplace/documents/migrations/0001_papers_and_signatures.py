@@ -59,6 +59,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["issued_at", "id"],
+                "indexes": [
+                    models.Index(fields=["order_id"], name="document_by_order"),
+                    models.Index(fields=["subject_kind", "subject_id"], name="document_by_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "series", "year", "number"), name="document_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["issued", "valid", "void"])), name="document_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("content_sha256__regex", "^[0-9a-f]{64}$")), name="document_is_hashed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "void"), _negated=True),
+                            models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="document_void_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +99,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "organisation"), name="document_viewer_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rendering",
@@ -96,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["signature_count"],
+                "constraints": [models.UniqueConstraint(fields=("document", "signature_count"), name="rendering_once")],
             },
         ),
         migrations.CreateModel(
@@ -125,59 +152,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "user"), name="signature_once_per_person"),
+                    models.UniqueConstraint(fields=("document", "role"), name="signature_once_per_role"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["order_id"], name="document_by_order"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["subject_kind", "subject_id"], name="document_by_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                fields=("issuer", "series", "year", "number"), name="document_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["issued", "valid", "void"])), name="document_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("content_sha256__regex", "^[0-9a-f]{64}$")), name="document_is_hashed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "void"), _negated=True),
-                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="document_void_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentviewer",
-            constraint=models.UniqueConstraint(fields=("document", "organisation"), name="document_viewer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rendering",
-            constraint=models.UniqueConstraint(fields=("document", "signature_count"), name="rendering_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("document", "user"), name="signature_once_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("document", "role"), name="signature_once_per_role"),
         ),
     ]

@@ -52,6 +52,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "source_sha256", "kind", "public"), name="file_once_per_organisation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["photo", "document"])), name="file_kind_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size_bytes__gt", 0)), name="file_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_hash_is_sha256"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FileUse",
@@ -66,31 +80,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "source_sha256", "kind", "public"), name="file_once_per_organisation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["photo", "document"])), name="file_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(condition=models.Q(("size_bytes__gt", 0)), name="file_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_hash_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fileuse",
-            constraint=models.UniqueConstraint(fields=("file", "subject_kind", "subject_id"), name="file_use_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "subject_kind", "subject_id"), name="file_use_once")
+                ],
+            },
         ),
     ]

@@ -41,6 +41,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "fiscal_year", "version"), name="budget_document_version_once"
+                    ),
+                    models.UniqueConstraint(fields=("agency", "id"), name="budget_document_in_agency"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BudgetLine",
@@ -84,6 +92,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["account_code", "id"],
+                "indexes": [
+                    models.Index(fields=["agency", "fiscal_year", "account_code"], name="budget_line_agency_account")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "id"), name="budget_line_in_agency"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ceiling_idr__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("reserved_idr"), "+", models.F("committed_idr")
+                                            ),
+                                            "+",
+                                            models.F("obligated_idr"),
+                                        ),
+                                        "+",
+                                        models.F("realised_idr"),
+                                    ),
+                                    "+",
+                                    models.F("external_used_idr"),
+                                ),
+                            )
+                        ),
+                        name="budget_within_ceiling",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ceiling_idr__gte", 0),
+                            ("ceiling_idr__lte", 1000000000000000),
+                            ("committed_idr__gte", 0),
+                            ("obligated_idr__gte", 0),
+                            ("realised_idr__gte", 0),
+                            ("reserved_idr__gte", 0),
+                            ("external_used_idr__gte", 0),
+                        ),
+                        name="budget_figures_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +157,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("order_id", "line"), name="budget_hold_per_order_and_line"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("committed_idr__gte", 0),
+                            ("obligated_idr__gte", 0),
+                            ("realised_idr__gte", 0),
+                            ("reserved_idr__gte", 0),
+                        ),
+                        name="budget_hold_covers_move",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CashPlan",
@@ -125,6 +188,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "month"), name="cash_plan_month_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="cash_plan_month_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_idr__gte", 0)), name="cash_plan_not_negative"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CeilingChange",
@@ -173,6 +245,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "number"), name="fund_release_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="fund_release_positive"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProhibitedAccount",
@@ -210,6 +288,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "code"), name="sub_activity_code_once"),
+                    models.UniqueConstraint(fields=("agency", "id"), name="sub_activity_in_agency"),
+                ],
             },
         ),
         migrations.AddField(
@@ -223,116 +305,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="budgetdocument",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "fiscal_year", "version"), name="budget_document_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetdocument",
-            constraint=models.UniqueConstraint(fields=("agency", "id"), name="budget_document_in_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgethold",
-            constraint=models.UniqueConstraint(fields=("order_id", "line"), name="budget_hold_per_order_and_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgethold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("committed_idr__gte", 0),
-                    ("obligated_idr__gte", 0),
-                    ("realised_idr__gte", 0),
-                    ("reserved_idr__gte", 0),
-                ),
-                name="budget_hold_covers_move",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cashplan",
-            constraint=models.UniqueConstraint(fields=("line", "month"), name="cash_plan_month_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cashplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="cash_plan_month_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cashplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__gte", 0)), name="cash_plan_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundrelease",
-            constraint=models.UniqueConstraint(fields=("line", "number"), name="fund_release_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundrelease",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="fund_release_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="subactivity",
-            constraint=models.UniqueConstraint(fields=("agency", "code"), name="sub_activity_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="subactivity",
-            constraint=models.UniqueConstraint(fields=("agency", "id"), name="sub_activity_in_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="budgetline",
-            index=models.Index(fields=["agency", "fiscal_year", "account_code"], name="budget_line_agency_account"),
-        ),
-        migrations.AddConstraint(
             model_name="budgetline",
             constraint=models.UniqueConstraint(
                 fields=("fiscal_year", "agency", "sub_activity", "account_code", "fund_source"), name="budget_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(fields=("agency", "id"), name="budget_line_in_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ceiling_idr__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("reserved_idr"), "+", models.F("committed_idr")
-                                    ),
-                                    "+",
-                                    models.F("obligated_idr"),
-                                ),
-                                "+",
-                                models.F("realised_idr"),
-                            ),
-                            "+",
-                            models.F("external_used_idr"),
-                        ),
-                    )
-                ),
-                name="budget_within_ceiling",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ceiling_idr__gte", 0),
-                    ("ceiling_idr__lte", 1000000000000000),
-                    ("committed_idr__gte", 0),
-                    ("obligated_idr__gte", 0),
-                    ("realised_idr__gte", 0),
-                    ("reserved_idr__gte", 0),
-                    ("external_used_idr__gte", 0),
-                ),
-                name="budget_figures_not_negative",
             ),
         ),
     ]

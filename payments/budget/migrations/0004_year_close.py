@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-fiscal_year", "agency_id"],
+                "constraints": [models.UniqueConstraint(fields=("agency", "fiscal_year"), name="year_closed_once")],
             },
         ),
         migrations.CreateModel(
@@ -67,23 +68,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("close", "line", "order_id", "stage"), name="year_close_row_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="year_close_row_positive"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="yearclose",
-            constraint=models.UniqueConstraint(fields=("agency", "fiscal_year"), name="year_closed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="yearcloserow",
-            constraint=models.UniqueConstraint(
-                fields=("close", "line", "order_id", "stage"), name="year_close_row_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearcloserow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__gt", 0)), name="year_close_row_positive"
-            ),
         ),
         RunSQLFile(__file__, "year_close", 1, undo="DROP FUNCTION budget_close_year"),
         AppendOnly("budget_yearclose"),

@@ -107,6 +107,66 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agency_id", "id"],
+                "indexes": [models.Index(fields=["agency", "state"], name="card_agency_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "id"), name="card_in_agency"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider_id", ""), _negated=True),
+                        fields=("provider_id",),
+                        name="card_provider_id_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_idr__gte", 0),
+                            ("limit_idr__gte", 0),
+                            ("per_txn_idr__gt", 0),
+                            ("used_idr__gte", 0),
+                            ("bank_posted_idr__gte", 0),
+                            ("bank_posted_idr__lte", models.F("used_idr")),
+                        ),
+                        name="card_figures_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="card_dates_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "requested",
+                                    "approved",
+                                    "issued",
+                                    "delivered",
+                                    "active",
+                                    "suspended",
+                                    "blocked_lost",
+                                    "replaced",
+                                    "expired",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="card_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last4__regex", "^[0-9]{4}$")), name="card_last4_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pan_masked", ""), ("pan_masked__regex", "^([0-9]{6})?[*•xX]{6}[0-9]{4}$"), _connector="OR"
+                        ),
+                        name="card_number_masked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["requested", "approved"]),
+                            models.Q(("provider_id", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="card_issued_has_token",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +211,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "fiscal_year"), name="card_programme_once_a_year"),
+                    models.UniqueConstraint(fields=("agency", "id"), name="card_programme_in_agency"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("up_idr__lte", 10000000000000),
+                            ("up_kkpd_idr__gte", 0),
+                            ("up_kkpd_idr__lte", models.F("up_idr")),
+                        ),
+                        name="card_programme_within_float",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="card",
@@ -287,6 +361,118 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-requested_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["card", "state"], name="charge_card_state"),
+                    models.Index(fields=["agency", "-requested_at"], name="charge_agency_newest"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["initiated", "authorised"])),
+                        fields=["requested_at"],
+                        name="charge_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("payable__isnull", False),
+                            models.Q(("state__in", ["declined", "reversed", "expired"]), _negated=True),
+                        ),
+                        fields=("payable",),
+                        name="charge_one_live_per_payable",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("rrn", ""), _negated=True), fields=("rrn",), name="charge_rrn_once"
+                    ),
+                    models.UniqueConstraint(fields=("agency", "id"), name="charge_in_agency"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("initiated_by__isnull", False),
+                                ("origin", "payable"),
+                                ("payable__isnull", False),
+                                ("vendor__isnull", False),
+                            ),
+                            models.Q(("origin", "bank"), ("payable__isnull", True), ("vendor__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="charge_names_its_payable",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "bank"), _negated=True),
+                            (
+                                "state__in",
+                                ["billed", "disputed", "mismatch", "charged_back", "personal_liability", "closed"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="charge_of_bank_only_disputed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_idr__gt", 0), ("amount_idr__lte", 10000000000000)),
+                        name="charge_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("captured_idr__gte", 0), ("captured_idr__lte", models.F("amount_idr"))),
+                        name="charge_not_over_captured",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refunded_idr__gte", 0), ("refunded_idr__lte", models.F("captured_idr"))),
+                        name="charge_not_over_refunded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fee_idr__gte", 0), ("fee_idr__lte", models.F("captured_idr"))),
+                        name="charge_fee_within_captured",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "initiated",
+                                    "authorised",
+                                    "captured",
+                                    "posted",
+                                    "billed",
+                                    "mismatch",
+                                    "in_dpr",
+                                    "in_dpt",
+                                    "rejected",
+                                    "disputed",
+                                    "personal_liability",
+                                    "in_spp",
+                                    "in_spm",
+                                    "sp2d_issued",
+                                    "settled",
+                                    "closed",
+                                    "charged_back",
+                                    "declined",
+                                    "reversed",
+                                    "expired",
+                                ],
+                            )
+                        ),
+                        name="charge_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("captured_at", None),
+                                ("captured_idr", 0),
+                                ("state__in", ["initiated", "authorised", "declined", "reversed", "expired"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state__in", ["initiated", "authorised", "declined", "reversed", "expired"]),
+                                    _negated=True,
+                                ),
+                                ("captured_at__isnull", False),
+                                ("captured_idr__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="charge_captured_or_nothing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +538,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("after_idr__gte", 0), ("before_idr__gte", 0)),
+                        name="limit_change_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("after_idr__gt", models.F("before_idr")),
+                                ("ends_on__isnull", False),
+                                ("kind", "temporary"),
+                            ),
+                            models.Q(models.Q(("kind", "temporary"), _negated=True), ("ends_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="limit_change_temporary_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends__isnull", False), ("kind", "fall_back")),
+                            models.Q(models.Q(("kind", "fall_back"), _negated=True), ("ends__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="limit_change_fall_back_names_the_rise",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +621,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["vendor", "-created_at"], name="payout_vendor_newest"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["pending", "sent", "refused"])),
+                        fields=["created_at"],
+                        name="payout_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "captured_idr",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("net_idr"), "+", models.F("fee_idr")
+                                        ),
+                                        "+",
+                                        models.F("ppn_idr"),
+                                    ),
+                                    "+",
+                                    models.F("pph_idr"),
+                                ),
+                            )
+                        ),
+                        name="payout_parts_sum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fee_idr__gte", 0), ("net_idr__gt", 0), ("pph_idr__gte", 0), ("ppn_idr__gte", 0)
+                        ),
+                        name="payout_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "sent", "paid", "refused"])),
+                        name="payout_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "pending"),
+                            models.Q(("bank_account__isnull", False), ("sent_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payout_sent_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_at__isnull", False), ("state", "paid")),
+                            models.Q(models.Q(("state", "paid"), _negated=True), ("paid_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="payout_paid_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tax_remitted_on__isnull", True),
+                            models.Q(("tax_reference", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payout_tax_has_reference",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -498,360 +773,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="cardprogramme",
-            constraint=models.UniqueConstraint(fields=("agency", "fiscal_year"), name="card_programme_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardprogramme",
-            constraint=models.UniqueConstraint(fields=("agency", "id"), name="card_programme_in_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardprogramme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("up_idr__lte", 10000000000000), ("up_kkpd_idr__gte", 0), ("up_kkpd_idr__lte", models.F("up_idr"))
-                ),
-                name="card_programme_within_float",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["agency", "state"], name="card_agency_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(fields=("agency", "id"), name="card_in_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("provider_id", ""), _negated=True),
-                fields=("provider_id",),
-                name="card_provider_id_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held_idr__gte", 0),
-                    ("limit_idr__gte", 0),
-                    ("per_txn_idr__gt", 0),
-                    ("used_idr__gte", 0),
-                    ("bank_posted_idr__gte", 0),
-                    ("bank_posted_idr__lte", models.F("used_idr")),
-                ),
-                name="card_figures_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="card_dates_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "requested",
-                            "approved",
-                            "issued",
-                            "delivered",
-                            "active",
-                            "suspended",
-                            "blocked_lost",
-                            "replaced",
-                            "expired",
-                            "closed",
-                        ],
-                    )
-                ),
-                name="card_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last4__regex", "^[0-9]{4}$")), name="card_last4_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pan_masked", ""), ("pan_masked__regex", "^([0-9]{6})?[*•xX]{6}[0-9]{4}$"), _connector="OR"
-                ),
-                name="card_number_masked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["requested", "approved"]),
-                    models.Q(("provider_id", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="card_issued_has_token",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cardtransaction",
-            index=models.Index(fields=["card", "state"], name="charge_card_state"),
-        ),
-        migrations.AddIndex(
-            model_name="cardtransaction",
-            index=models.Index(fields=["agency", "-requested_at"], name="charge_agency_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="cardtransaction",
-            index=models.Index(
-                condition=models.Q(("state__in", ["initiated", "authorised"])),
-                fields=["requested_at"],
-                name="charge_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("payable__isnull", False),
-                    models.Q(("state__in", ["declined", "reversed", "expired"]), _negated=True),
-                ),
-                fields=("payable",),
-                name="charge_one_live_per_payable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("rrn", ""), _negated=True), fields=("rrn",), name="charge_rrn_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.UniqueConstraint(fields=("agency", "id"), name="charge_in_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("initiated_by__isnull", False),
-                        ("origin", "payable"),
-                        ("payable__isnull", False),
-                        ("vendor__isnull", False),
-                    ),
-                    models.Q(("origin", "bank"), ("payable__isnull", True), ("vendor__isnull", True)),
-                    _connector="OR",
-                ),
-                name="charge_names_its_payable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "bank"), _negated=True),
-                    ("state__in", ["billed", "disputed", "mismatch", "charged_back", "personal_liability", "closed"]),
-                    _connector="OR",
-                ),
-                name="charge_of_bank_only_disputed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__gt", 0), ("amount_idr__lte", 10000000000000)), name="charge_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("captured_idr__gte", 0), ("captured_idr__lte", models.F("amount_idr"))),
-                name="charge_not_over_captured",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refunded_idr__gte", 0), ("refunded_idr__lte", models.F("captured_idr"))),
-                name="charge_not_over_refunded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fee_idr__gte", 0), ("fee_idr__lte", models.F("captured_idr"))),
-                name="charge_fee_within_captured",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "initiated",
-                            "authorised",
-                            "captured",
-                            "posted",
-                            "billed",
-                            "mismatch",
-                            "in_dpr",
-                            "in_dpt",
-                            "rejected",
-                            "disputed",
-                            "personal_liability",
-                            "in_spp",
-                            "in_spm",
-                            "sp2d_issued",
-                            "settled",
-                            "closed",
-                            "charged_back",
-                            "declined",
-                            "reversed",
-                            "expired",
-                        ],
-                    )
-                ),
-                name="charge_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardtransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("captured_at", None),
-                        ("captured_idr", 0),
-                        ("state__in", ["initiated", "authorised", "declined", "reversed", "expired"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state__in", ["initiated", "authorised", "declined", "reversed", "expired"]), _negated=True
-                        ),
-                        ("captured_at__isnull", False),
-                        ("captured_idr__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="charge_captured_or_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limitchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after_idr__gte", 0), ("before_idr__gte", 0)), name="limit_change_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limitchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("after_idr__gt", models.F("before_idr")), ("ends_on__isnull", False), ("kind", "temporary")
-                    ),
-                    models.Q(models.Q(("kind", "temporary"), _negated=True), ("ends_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="limit_change_temporary_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limitchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends__isnull", False), ("kind", "fall_back")),
-                    models.Q(models.Q(("kind", "fall_back"), _negated=True), ("ends__isnull", True)),
-                    _connector="OR",
-                ),
-                name="limit_change_fall_back_names_the_rise",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payout",
-            index=models.Index(fields=["vendor", "-created_at"], name="payout_vendor_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="payout",
-            index=models.Index(
-                condition=models.Q(("state__in", ["pending", "sent", "refused"])),
-                fields=["created_at"],
-                name="payout_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "captured_idr",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("net_idr"), "+", models.F("fee_idr")
-                                ),
-                                "+",
-                                models.F("ppn_idr"),
-                            ),
-                            "+",
-                            models.F("pph_idr"),
-                        ),
-                    )
-                ),
-                name="payout_parts_sum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fee_idr__gte", 0), ("net_idr__gt", 0), ("pph_idr__gte", 0), ("ppn_idr__gte", 0)),
-                name="payout_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "sent", "paid", "refused"])), name="payout_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "pending"),
-                    models.Q(("bank_account__isnull", False), ("sent_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payout_sent_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_at__isnull", False), ("state", "paid")),
-                    models.Q(models.Q(("state", "paid"), _negated=True), ("paid_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="payout_paid_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("tax_remitted_on__isnull", True), models.Q(("tax_reference", ""), _negated=True), _connector="OR"
-                ),
-                name="payout_tax_has_reference",
-            ),
         ),
     ]

@@ -129,6 +129,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("order_id__isnull", False)), fields=["order_id"], name="journal_entry_order"
+                    ),
+                    models.Index(fields=["recorded_at", "id"], name="journal_entry_recorded"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fiscal_year", django.db.models.functions.datetime.ExtractYear("effective_at"))
+                        ),
+                        name="journal_entry_in_its_fiscal_year",
+                    ),
+                    models.UniqueConstraint(fields=("reverses",), name="journal_entry_reversed_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Posting",
@@ -153,62 +170,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="journalentry",
-            index=models.Index(
-                condition=models.Q(("order_id__isnull", False)), fields=["order_id"], name="journal_entry_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journalentry",
-            index=models.Index(fields=["recorded_at", "id"], name="journal_entry_recorded"),
-        ),
-        migrations.AddConstraint(
-            model_name="journalentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fiscal_year", django.db.models.functions.datetime.ExtractYear("effective_at"))),
-                name="journal_entry_in_its_fiscal_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journalentry",
-            constraint=models.UniqueConstraint(fields=("reverses",), name="journal_entry_reversed_once"),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(
-                condition=models.Q(("budget_line_id__isnull", False)), fields=["budget_line_id"], name="posting_line"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(condition=models.Q(("card_id__isnull", False)), fields=["card_id"], name="posting_card"),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(
-                condition=models.Q(("vendor_id__isnull", False)), fields=["vendor_id"], name="posting_vendor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(fields=("entry", "position"), name="posting_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__gt", 0)), name="posting_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__lte", 1000000000000000)), name="posting_amount_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(condition=models.Q(("side__in", ["D", "C"])), name="posting_side_known"),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("budget_line_id__isnull", False)),
+                        fields=["budget_line_id"],
+                        name="posting_line",
+                    ),
+                    models.Index(
+                        condition=models.Q(("card_id__isnull", False)), fields=["card_id"], name="posting_card"
+                    ),
+                    models.Index(
+                        condition=models.Q(("vendor_id__isnull", False)), fields=["vendor_id"], name="posting_vendor"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "position"), name="posting_position_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="posting_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_idr__lte", 1000000000000000)), name="posting_amount_plausible"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("side__in", ["D", "C"])), name="posting_side_known"),
+                ],
+            },
         ),
     ]

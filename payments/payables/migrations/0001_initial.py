@@ -132,6 +132,58 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at", "-id"],
+                "indexes": [models.Index(fields=["agency", "state", "-opened_at"], name="payable_agency_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("handover_document_id",), name="payable_handover_once"),
+                    models.UniqueConstraint(fields=("agency", "id"), name="payable_in_agency"),
+                    models.UniqueConstraint(fields=("vendor", "id"), name="payable_of_vendor"),
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_idr__gt", 0), ("accepted_idr__lte", 10000000000000)),
+                        name="payable_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "accepted_idr",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("base_idr"), "+", models.F("ppn_idr")
+                                    ),
+                                    "+",
+                                    models.F("pbjt_idr"),
+                                ),
+                            )
+                        ),
+                        name="payable_parts_sum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("base_idr__gt", 0),
+                            ("pbjt_idr__gte", 0),
+                            ("pph_idr__gte", 0),
+                            ("ppn_idr__gte", 0),
+                            ("net_to_vendor_idr__gte", 0),
+                            ("net_to_vendor_idr__lte", models.F("accepted_idr")),
+                        ),
+                        name="payable_taxes_in_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approver", models.F("requester")), _negated=True),
+                        name="payable_approver_is_not_requester",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chooser", models.F("requester")), _negated=True),
+                        name="payable_chooser_is_not_requester",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("receiver", models.F("chooser")), _negated=True),
+                        name="payable_receiver_is_not_chooser",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "blocked", "charging", "paid", "settled"])),
+                        name="payable_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +203,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("vendor_id", "fiscal_year", "sequence"), name="invoice_number_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="invoice_positive"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PayableBlock",
@@ -177,6 +237,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("payable", "source"),
+                        name="payable_block_once_per_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_at__isnull", True), ("lifted_at__gte", models.F("blocked_at")), _connector="OR"
+                        ),
+                        name="payable_block_lifted_after",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +282,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("payable", "line"), name="payable_charge_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="payable_charge_positive"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PayableHistory",
@@ -230,125 +309,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="payable",
-            index=models.Index(fields=["agency", "state", "-opened_at"], name="payable_agency_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.UniqueConstraint(fields=("handover_document_id",), name="payable_handover_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.UniqueConstraint(fields=("agency", "id"), name="payable_in_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="payable_of_vendor"),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_idr__gt", 0), ("accepted_idr__lte", 10000000000000)),
-                name="payable_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "accepted_idr",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("base_idr"), "+", models.F("ppn_idr")
-                            ),
-                            "+",
-                            models.F("pbjt_idr"),
-                        ),
-                    )
-                ),
-                name="payable_parts_sum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("base_idr__gt", 0),
-                    ("pbjt_idr__gte", 0),
-                    ("pph_idr__gte", 0),
-                    ("ppn_idr__gte", 0),
-                    ("net_to_vendor_idr__gte", 0),
-                    ("net_to_vendor_idr__lte", models.F("accepted_idr")),
-                ),
-                name="payable_taxes_in_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approver", models.F("requester")), _negated=True),
-                name="payable_approver_is_not_requester",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chooser", models.F("requester")), _negated=True),
-                name="payable_chooser_is_not_requester",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("receiver", models.F("chooser")), _negated=True),
-                name="payable_receiver_is_not_chooser",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "blocked", "charging", "paid", "settled"])),
-                name="payable_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                fields=("vendor_id", "fiscal_year", "sequence"), name="invoice_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="invoice_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="payableblock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("payable", "source"),
-                name="payable_block_once_per_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payableblock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted_at__isnull", True), ("lifted_at__gte", models.F("blocked_at")), _connector="OR"
-                ),
-                name="payable_block_lifted_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payablecharge",
-            constraint=models.UniqueConstraint(fields=("payable", "line"), name="payable_charge_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="payablecharge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__gt", 0)), name="payable_charge_positive"
-            ),
         ),
     ]

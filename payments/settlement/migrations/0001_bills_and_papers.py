@@ -90,6 +90,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-statement_date", "-id"],
+                "indexes": [models.Index(fields=["agency", "state", "due_date"], name="statement_agency_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("card", "number"), name="statement_number_once"),
+                    models.UniqueConstraint(fields=("agency", "id"), name="statement_in_agency"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "closing_idr",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("opening_idr"), "+", models.F("purchases_idr")
+                                            ),
+                                            "+",
+                                            models.F("fees_idr"),
+                                        ),
+                                        "-",
+                                        models.F("payments_idr"),
+                                    ),
+                                    "-",
+                                    models.F("refunds_idr"),
+                                ),
+                            )
+                        ),
+                        name="statement_identity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fees_idr__gte", 0),
+                            ("payments_idr__gte", 0),
+                            ("purchases_idr__gte", 0),
+                            ("refunds_idr__gte", 0),
+                        ),
+                        name="statement_parts_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_to__gte", models.F("period_from"))), name="statement_period_forward"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "ISSUED",
+                                    "MATCHED",
+                                    "LISTED",
+                                    "VERIFIED_FULL",
+                                    "VERIFIED_PARTIAL",
+                                    "NPD_ISSUED",
+                                    "SPP_FILED",
+                                    "SPP_CHECKED",
+                                    "SPM_ISSUED",
+                                    "SP2D_ISSUED",
+                                    "REPAYING",
+                                    "PAID",
+                                    "NOTHING_DUE",
+                                ],
+                            )
+                        ),
+                        name="statement_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +182,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "total_idr"), name="payment_list_amount"),
+                    models.CheckConstraint(condition=models.Q(("total_idr__gt", 0)), name="payment_list_positive"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DisbursementNote",
@@ -175,6 +244,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("returned_at__isnull", True)),
+                        fields=("payment_list",),
+                        name="payment_order_live_once",
+                    ),
+                    models.UniqueConstraint(fields=("id", "signed_by"), name="payment_order_signer"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DisbursementOrder",
@@ -220,6 +299,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_by", models.F("order_signed_by")), _negated=True),
+                        name="sp2d_signer_is_not_spm_signer",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentRequest",
@@ -260,6 +347,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("returned_at__isnull", True)),
+                        fields=("payment_list",),
+                        name="payment_request_live_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            models.Q(("checked_by", models.F("signed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="request_checker_is_not_treasurer",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="paymentorder",
@@ -287,6 +391,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="expense_line_positive")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +424,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["line_id", "test_no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "test_no"), name="bill_test_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("test_no__range", (1, 6))), name="bill_test_is_one_of_six"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("passed", True), models.Q(("note", ""), _negated=True), _connector="OR"),
+                        name="bill_test_failure_has_note",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +463,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("statement",),
+                        name="expense_list_once_per_statement",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("total_idr__gt", 0)), name="expense_list_positive"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="realexpenseline",
@@ -397,6 +524,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "REFUSED"), _negated=True),
+                        fields=("payment_list",),
+                        name="repayment_live_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatementHistory",
@@ -488,6 +624,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["statement_id", "line_no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "line_no"), name="statement_line_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "purchase"), models.Q(("rrn", ""), _negated=True)),
+                        fields=("card", "rrn"),
+                        name="statement_purchase_billed_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="statement_line_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("match", "matched"), _negated=True),
+                            ("transaction__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="statement_match_has_transaction",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -519,201 +672,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="cardstatement",
-            index=models.Index(fields=["agency", "state", "due_date"], name="statement_agency_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstatement",
-            constraint=models.UniqueConstraint(fields=("card", "number"), name="statement_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstatement",
-            constraint=models.UniqueConstraint(fields=("agency", "id"), name="statement_in_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "closing_idr",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("opening_idr"), "+", models.F("purchases_idr")
-                                    ),
-                                    "+",
-                                    models.F("fees_idr"),
-                                ),
-                                "-",
-                                models.F("payments_idr"),
-                            ),
-                            "-",
-                            models.F("refunds_idr"),
-                        ),
-                    )
-                ),
-                name="statement_identity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fees_idr__gte", 0), ("payments_idr__gte", 0), ("purchases_idr__gte", 0), ("refunds_idr__gte", 0)
-                ),
-                name="statement_parts_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_to__gte", models.F("period_from"))), name="statement_period_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "ISSUED",
-                            "MATCHED",
-                            "LISTED",
-                            "VERIFIED_FULL",
-                            "VERIFIED_PARTIAL",
-                            "NPD_ISSUED",
-                            "SPP_FILED",
-                            "SPP_CHECKED",
-                            "SPM_ISSUED",
-                            "SP2D_ISSUED",
-                            "REPAYING",
-                            "PAID",
-                            "NOTHING_DUE",
-                        ],
-                    )
-                ),
-                name="statement_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billpaymentlist",
-            constraint=models.UniqueConstraint(fields=("id", "total_idr"), name="payment_list_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="billpaymentlist",
-            constraint=models.CheckConstraint(condition=models.Q(("total_idr__gt", 0)), name="payment_list_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="disbursementorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_by", models.F("order_signed_by")), _negated=True),
-                name="sp2d_signer_is_not_spm_signer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("returned_at__isnull", True)),
-                fields=("payment_list",),
-                name="payment_request_live_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    models.Q(("checked_by", models.F("signed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="request_checker_is_not_treasurer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("returned_at__isnull", True)),
-                fields=("payment_list",),
-                name="payment_order_live_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.UniqueConstraint(fields=("id", "signed_by"), name="payment_order_signer"),
-        ),
-        migrations.AddConstraint(
-            model_name="billtest",
-            constraint=models.UniqueConstraint(fields=("line", "test_no"), name="bill_test_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="billtest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("test_no__range", (1, 6))), name="bill_test_is_one_of_six"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billtest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("passed", True), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="bill_test_failure_has_note",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="realexpenselist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("statement",),
-                name="expense_list_once_per_statement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="realexpenselist",
-            constraint=models.CheckConstraint(condition=models.Q(("total_idr__gt", 0)), name="expense_list_positive"),
-        ),
         migrations.AddConstraint(
             model_name="realexpenseline",
             constraint=models.UniqueConstraint(fields=("expense_list", "transaction"), name="expense_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="realexpenseline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_idr__gt", 0)), name="expense_line_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="repayment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "REFUSED"), _negated=True),
-                fields=("payment_list",),
-                name="repayment_live_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(fields=("statement", "line_no"), name="statement_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "purchase"), models.Q(("rrn", ""), _negated=True)),
-                fields=("card", "rrn"),
-                name="statement_purchase_billed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_idr__gt", 0)), name="statement_line_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("match", "matched"), _negated=True), ("transaction__isnull", False), _connector="OR"
-                ),
-                name="statement_match_has_transaction",
-            ),
         ),
     ]
