@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import transaction
 
 from tests.scenes import NOON
+from tests.security.crawler import Page, walk
 from tests.security.world import World
+
+LATER = NOON + timedelta(days=6)
+#: A person's own rooms, and two forms that no page links before something else was done.
+STARTS = ("/akun/ruang/", "/toko/produk/baru/", "/pengelola/orang/baru/")
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +33,40 @@ def _silent_bank(settings: Any) -> None:
     settings.BANK_API_BASE = "http://127.0.0.1:9"
 
 
+@pytest.fixture(scope="package")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world that all tests of this folder share, in a transaction that ends with the last of them."""
+    whole = transaction.atomic()
+    whole._from_testcase = True  # what must be outermost may be in it, as in a test's own transaction
+    with django_db_blocker.unblock():
+        whole.__enter__()
+        with time_machine.travel(LATER, tick=True):
+            made = World().fill()
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with time_machine.travel(NOON + timedelta(days=6), tick=True):
-        yield World().fill()
+def world(filled: World, db: None) -> Iterator[World]:
+    """A copy of the filled world: what a test does to it is taken back."""
+    with time_machine.travel(LATER, tick=True):
+        yield copy.deepcopy(filled)
+
+
+@pytest.fixture(scope="package")
+def kept_walks() -> dict[str, list[Page]]:
+    return {}
+
+
+@pytest.fixture
+def walked(world: World, kept_walks: dict[str, list[Page]]) -> Callable[[str], list[Page]]:
+    """`walked(name)`: what a person is led to in the world as it was filled; walked once for all tests."""
+
+    def pages_of(name: str) -> list[Page]:
+        if name not in kept_walks:
+            kept_walks[name] = list(walk(world.browser(world.people[name]), *STARTS))
+        return kept_walks[name]
+
+    return pages_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -90,12 +91,17 @@ class _Reader(HTMLParser):
             self.area = ""
 
 
+Page = tuple[str, str, list[Form]]
+"""Address, HTML and forms."""
+
+
 def read(address: str, html: str) -> tuple[list[str], list[Form]]:
     reader = _Reader(address)
     reader.feed(html)
     return reader.links, reader.forms
 
 
+@cache
 def view_name(address: str) -> str:
     try:
         return resolve(urlsplit(address).path).view_name
@@ -103,8 +109,8 @@ def view_name(address: str) -> str:
         return ""
 
 
-def walk(client: Client, *starts: str) -> Iterator[tuple[str, str, list[Form]]]:
-    """Pages reached from `starts` by links of this site: address, HTML, forms."""
+def walk(client: Client, *starts: str) -> Iterator[Page]:
+    """Pages reached from `starts` by links of this site."""
     waiting, seen, opened = list(starts), set(starts), {}
     while waiting:
         address = waiting.pop(0)
