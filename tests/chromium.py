@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 LEFT_OUT = "TESTS_WITHOUT_BROWSER"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: The shell without windows comes first: it draws the same pages with a quarter less work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 

@@ -142,7 +142,7 @@ def test_every_page_is_accessible_and_fits_its_screen(world, visitor, pages):
     for who, addresses in pages(world).items():
         person = visitor()
         if who:
-            person.sign_in(world.login_of(getattr(world, who)))
+            person.come_in(world.user_of(getattr(world, who)))
         for address in addresses:
             person.open(address)
             found += problems(person)
