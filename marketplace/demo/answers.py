@@ -7,7 +7,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
 from marketplace.demo.world import World
 from marketplace.oversight.models import Flag, FlagReview
-from marketplace.oversight.services import review_flag
+from marketplace.oversight.services import review_flag, run_red_flags
 
 #: Role, step, kind of reason, reason: one question for each, in this order.
 ANSWERS = (
@@ -31,6 +31,12 @@ ANSWERS = (
         "Sudah dicocokkan dengan BAST dan faktur; selisihnya tidak material.",
     ),
 )
+
+
+def seed_questions(world: World) -> dict[str, int]:
+    """Ask every rule about the seeded purchases, and answer some of the questions."""
+    found = run_red_flags(as_of=world.start_day)
+    return {"questions": sum(found.values()), "answered": answer_some(world)}
 
 
 def answer_some(world: World) -> int:

@@ -63,7 +63,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
 
     orders, vendors, goods = (model.objects.count() for model in (ProcurementOrder, Vendor, Listing))
     SeedPart.objects.filter(
-        name__in=["vendors", "goods", "photos", "applications", "cards", "past", "recent", "sheet"]
+        name__in=["vendors", "goods", "photos", "applications", "cards", "past", "recent", "sheet", "questions"]
     ).delete()
     assert " 0 offending rows" in seed()
     assert (orders, vendors, goods) == tuple(model.objects.count() for model in (ProcurementOrder, Vendor, Listing))

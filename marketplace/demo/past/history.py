@@ -50,14 +50,22 @@ def seed_past(world: World, progress: Progress) -> dict[str, int]:
     bank = Bank()
     bank.wait()
     past = Past(world, bank)
-    done = set(SeedPart.objects.filter(name__startswith="past ").values_list("name", flat=True))
-    written = 0
+    done = {part.name: part.figures["orders"] for part in SeedPart.objects.filter(name__startswith="past ")}
+    written = planned = 0
     for name, period, shares in past.batches():
+        planned += sum(count for _desk, count in shares)
         if name not in done:
-            past.write(name, period, shares)
-        written += sum(count for _desk, count in shares)
+            done[name] = past.write(name, period, _with_more(shares, planned - written))
+        written += done[name]
         progress.tell(f"{written:,} of {past.wanted:,} purchases")
     return {"finished_purchases": written}
+
+
+def _with_more(shares: Sequence[tuple[Desk, int]], wanted: int) -> list[tuple[Desk, int]]:
+    """The shares, with what earlier batches found neither goods nor money for."""
+    missing = wanted - sum(count for _desk, count in shares)
+    more = share_out(max(missing, 0), [count for _desk, count in shares])
+    return [(desk, count + extra) for (desk, count), extra in zip(shares, more, strict=True)]
 
 
 @dataclass
@@ -127,8 +135,8 @@ class Past:
             for number, chunk in enumerate(_chunks(shares)):
                 yield f"past {period.cut} {number}", period, chunk
 
-    def write(self, name: str, period: Period, shares: Sequence[tuple[Desk, int]]) -> None:
-        """One batch: plan, bank, rows. The bank's answers are kept under keys, so a second run gets the same."""
+    def write(self, name: str, period: Period, shares: Sequence[tuple[Desk, int]]) -> int:
+        """One batch: plan, bank, rows; how many it made. The bank keeps its answers, so a second run gets the same."""
         made = [
             one
             for desk, count in shares
@@ -148,6 +156,7 @@ class Past:
                 name=name, seed=self.world.seed, size=self.world.size_name, start_day=self.world.start_day,
                 figures={"orders": len(made)},
             )  # fmt: skip
+        return len(made)
 
 
 def _chunks(shares: Sequence[tuple[Desk, int]]) -> Iterator[list[tuple[Desk, int]]]:

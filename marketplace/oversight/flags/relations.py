@@ -1,5 +1,6 @@
 """What rules may read, as of the end of a day. A rule can be asked about rows of one's own in their place.
 
+`price` is looked up by its index for each line, never read whole: there are as many rows as goods and changes.
 Orders without a result (cancelled, rejected, expired) raise no question about money; they stand in `dropped`.
 """
 
@@ -31,7 +32,7 @@ WITH purchase AS (
   SELECT o.number, o.agency_id, o.vendor_id, o.ended_at, l.listing_id, l.unit_price_idr
     FROM orders_orderline l JOIN orders_procurementorder o ON o.id = l.order_id
    WHERE o.ended_at < %(until)s AND o.state IN ('cancelled', 'rejected', 'expired')
-), price AS (
+), price AS NOT MATERIALIZED (
   SELECT listing_id, unit_price_idr, valid_from FROM catalog_pricerecord WHERE valid_from < %(until)s
 ), offer AS (
   SELECT c.id AS comparison_id, o.id AS order_id, o.number, o.agency_id, f.vendor_id, f.total_idr,

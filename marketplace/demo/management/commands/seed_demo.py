@@ -8,14 +8,12 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from marketplace.demo import parts
-from marketplace.demo.answers import answer_some
 from marketplace.demo.bank import BankAway, BankSaidNo
 from marketplace.demo.progress import Progress
 from marketplace.demo.world import SIZES, World
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.tables import BadReferenceTable
 from marketplace.oversight.invariants import check
-from marketplace.oversight.services import run_red_flags
 from marketplace.settings import env
 
 
@@ -66,8 +64,6 @@ class Command(BaseCommand):
                 returncode=os.EX_TEMPFAIL,
             ) from away
         if not only:
-            run_red_flags(as_of=world.start_day)
-            answer_some(world)
             self._check(progress)
 
     def _say(self, text: str) -> None:
