@@ -109,13 +109,13 @@ def view_name(address: str) -> str:
         return ""
 
 
-def walk(client: Client, *starts: str) -> Iterator[Page]:
+def walk(client: Client, *starts: str, per_view: int = PER_VIEW) -> Iterator[Page]:
     """Pages reached from `starts` by links of this site."""
     waiting, seen, opened = list(starts), set(starts), {}
     while waiting:
         address = waiting.pop(0)
         name = view_name(address)
-        if not name or opened.get(name, 0) >= PER_VIEW or address.startswith(SKIPPED):
+        if not name or opened.get(name, 0) >= per_view or address.startswith(SKIPPED):
             continue
         opened[name] = opened.get(name, 0) + 1
         response = client.get(address, follow=False)
