@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.fields import PictureField
-from marketplace.ui.forms import AttemptKeyMixin, DateField, QuantityField, RupiahField, TileSelect
+from marketplace.ui.forms import AttemptKeyMixin, DateField, QuantityField, RupiahField, TileSelect, ask_later
 from orders.charging import MOST_CHARGES
 from orders.models import ComparisonOffer, Need, OrderLine
 from orders.selectors.baskets import BasketPart
@@ -68,6 +68,7 @@ class BasketForm(AttemptKeyMixin, forms.Form):
         self.need, self.parts, self.submitting = need, parts, submitting
         for name in ("purpose", "needed_by", "delivery_place", "rup_code"):
             self.fields[name].required = submitting
+        ask_later(self, "purpose", "needed_by", "delivery_place", "rup_code")
         self.fields["attempt_key"].required = submitting
         self._line_choices = line_choices(lines)
         for part in parts:
@@ -91,6 +92,7 @@ class BasketForm(AttemptKeyMixin, forms.Form):
                 initial=row[1],
                 help_text=_("Kosongkan untuk sisanya.") if place == 1 else "",
             )
+        ask_later(self, f"line_{vendor_id}_1")
         for kind, label in (("price", _("Alasan memilih harga ini")), ("split", _("Alasan pesanan terpisah"))):
             self.fields[f"{kind}_reason_{vendor_id}"] = forms.CharField(
                 label=label,
@@ -183,6 +185,7 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, offers: Iterable[ComparisonOffer]) -> None:
         super().__init__(data)
+        ask_later(self, "reason")
         choices = [(offer.id, offer.vendor.display_name) for offer in offers]
         cast(forms.ChoiceField, self.fields["offer"]).choices = choices
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.files.fields import DocumentUploadField
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.reference import Regency
-from marketplace.ui.forms import DateField, PhoneField, QuantityField, RupiahField, TileSelect
+from marketplace.ui.forms import DateField, PhoneField, QuantityField, RupiahField, TileSelect, ask_later
 from vendors.banks import BANKS
 from vendors.evidence_rules import present_evidence, wanted_evidence
 from vendors.models import Kbli, LegalForm, PrincipalRole, Vendor
@@ -229,6 +229,7 @@ class DocumentsForm(forms.Form):
             self.fields[wanted.kind.value] = DocumentUploadField(
                 label=wanted.kind.label, required=False, help_text=self._hint(wanted, paper, done)
             )
+            ask_later(self, wanted.kind.value)  # the hint says whether
 
     @staticmethod
     def _hint(wanted: Any, paper: Any, done: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from marketplace.accounts.devices import device_name
 from marketplace.accounts.identity import login_lookup
 from marketplace.accounts.models import AccountSession, Agency, Organisation, OrganisationKind, RoleAssignment, User
 from marketplace.accounts.sessions import public_id
@@ -55,7 +56,7 @@ class SessionLine:
 
     public_id: str
     address: str
-    agent: str
+    device: str
     started_at: datetime.datetime
     expires_at: datetime.datetime
     is_this: bool
@@ -68,7 +69,7 @@ def sessions_of(user_id: int, *, this_key: str | None, now: datetime.datetime) -
         SessionLine(
             public_id=public_id(row.session_key),
             address=row.address,
-            agent=row.agent,
+            device=device_name(row.agent),
             started_at=row.started_at,
             expires_at=row.expire_date,
             is_this=row.session_key == this_key,

@@ -9,7 +9,7 @@ from marketplace.embedded.problems import Problem
 from marketplace.embedded.state import StateFolder
 
 SEEDED_PARTS = ("database", "broker", "simulator", "media", "mail", "beat-schedule")
-"""What --reset takes away; logs, keys and compressed static files stay."""
+"""What --reset takes away; logs, keys that can be read and compressed static files stay."""
 
 
 def finish_reset(state: StateFolder, *, wanted: bool) -> None:
@@ -30,4 +30,5 @@ def finish_reset(state: StateFolder, *, wanted: bool) -> None:
                 shutil.rmtree(place)
             else:
                 place.unlink()
+    state.forget_damaged_secrets()
     pending.unlink()

@@ -92,7 +92,17 @@ class StateFolder:
                 return found
         except (ValueError, KeyError, TypeError):
             pass
-        raise Problem(f"{path} is damaged: delete it, new keys are drawn at the next start.")
+        raise Problem(
+            f"{path} is damaged: put a copy of it back, for the data beside it can only be read with its keys. "
+            "Without a copy, `make demo ARGS=--reset` draws new keys and makes the data anew."
+        )
+
+    def forget_damaged_secrets(self) -> None:
+        """When the data goes as well. Keys that can be read stay."""
+        with contextlib.suppress(Problem):
+            self.secrets()
+            return
+        (self.path / "secrets.json").unlink()
 
 
 class Busy(Exception):

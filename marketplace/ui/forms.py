@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -91,6 +92,12 @@ def field_kind(bound) -> str:
     if isinstance(widget, forms.MultiWidget):
         return "group"
     return "plain"
+
+
+def ask_later(form: forms.BaseForm, *names: str) -> None:
+    """These fields may be empty now and not at the end: their labels do not say that they may be left empty."""
+    for name in names:
+        cast(Any, form.fields[name]).asked_later = True
 
 
 class TileSelect(forms.RadioSelect):

@@ -357,12 +357,16 @@ def limit_entries(entries: Iterable[LimitEntry]) -> Rows:
     ]
 
 
+#: How a card ends where nobody gave a reason.
+ENDINGS = {"expire": _("Masa berlaku kartu habis"), "close": _("Kartu ditutup"), "replace": _("Kartu diganti")}
+
+
 def limit_change_rows(changes: Iterable[LimitChange]) -> Rows:
     return [
         {
             "cells": [
                 {"text": formats.long_day(change.at), "head": True},
-                {"text": change.get_kind_display(), "sub": change.reason},
+                {"text": change.get_kind_display(), "sub": ENDINGS.get(change.reason, change.reason)},
                 {"text": change.decision_number or "–"},
                 {"text": formats.long_day(change.ends_on) if change.ends_on else "–"},
                 {"amount": change.before_idr},

@@ -12,6 +12,7 @@ import pytest
 
 from marketplace.embedded.demo import Demo
 from marketplace.embedded.problems import Problem
+from marketplace.embedded.reset import finish_reset
 from marketplace.embedded.state import CHECKOUT, StateFolder
 from marketplace.embedded.wishes import look_at_given_addresses, read_arguments
 
@@ -138,7 +139,7 @@ def test_a_foreign_data_directory_is_refused_with_one_sentence(tmp_path: Path) -
 def test_damaged_keys_are_refused_with_what_to_do(tmp_path: Path, content: str) -> None:
     (tmp_path / "secrets.json").write_text(content)
 
-    with pytest.raises(Problem, match=r"secrets\.json is damaged: delete it"):
+    with pytest.raises(Problem, match=r"secrets\.json is damaged: put a copy of it back"):
         StateFolder(tmp_path).secrets()
 
     assert (tmp_path / "secrets.json").read_text() == content
@@ -172,3 +173,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def test_a_reset_draws_new_keys_in_place_of_damaged_ones_and_keeps_good_ones(tmp_path: Path) -> None:
+    state = StateFolder(tmp_path).make()
+    (tmp_path / "secrets.json").write_text("{")
+
+    finish_reset(state, wanted=True)
+    drawn = state.secrets()
+    finish_reset(state, wanted=True)
+
+    assert state.secrets() == drawn
