@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -18,7 +19,7 @@ from marketplace.demo.bulk.log import SYSTEM_WHO, Trail, Who
 from marketplace.demo.bulk.papers import Papers
 from marketplace.demo.cast import OFFICES, address
 from marketplace.demo.models import SeedPart
-from marketplace.demo.past import bills, money_rows, oddities, order_rows
+from marketplace.demo.past import bills, money_rows, oddities, order_rows, photos
 from marketplace.demo.past.bill_papers import add_papers
 from marketplace.demo.past.market import Market
 from marketplace.demo.past.order_papers import OrderPapers
@@ -95,6 +96,10 @@ class Past:
     @cached_property
     def market(self) -> Market:
         return Market(self.world, {line.account_code for line in self.lines.values()})
+
+    @cached_property
+    def photos(self) -> dict[int, UUID]:
+        return photos.photos_of_offices(self.world, self.desks.values())
 
     @cached_property
     def owners(self) -> dict[int, Who]:
@@ -231,6 +236,7 @@ class Batch:
         bill_papers = {bill.id: add_papers(bill, papers, treasurer, office, codes) for bill in self.bills}
         papers.flush(trail)
         order_rows.write_orders(self.made, offers, trail)
+        photos.write_photos(self.made, past.photos)
         money_rows.write_payables(self.made, past.lines, past.treatments)
         money_rows.write_charges(self.made, self.cards, self._actors(treasurer))
         bills.write_bills(self.bills, bill_papers, treasurer)

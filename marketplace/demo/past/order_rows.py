@@ -60,8 +60,11 @@ def offers_of(one: Purchase, market: Market) -> list[dict[str, Any]]:
     first = one.lines[0]
     offers = [_offer(one, one.vendor, [(line.goods, line.quantity) for line in one.lines], minimum, is_chosen=True)]
     if len(one.lines) == 1:
-        for goods in market.others(first.goods, first.quantity, one.times["compare"], MOST_OFFERS - 1):
-            offers.append(_offer(one, goods.listing.vendor, [(goods, first.quantity)], minimum, is_chosen=False))
+        asked = {first.goods.listing.unit_price_idr}  # offers of the same amount are a question of their own (RF-26)
+        for goods in market.others(first.goods, first.quantity, one.times["compare"], 4 * MOST_OFFERS):
+            if goods.listing.unit_price_idr not in asked and len(offers) < MOST_OFFERS:
+                asked.add(goods.listing.unit_price_idr)
+                offers.append(_offer(one, goods.listing.vendor, [(goods, first.quantity)], minimum, is_chosen=False))
     return offers
 
 
