@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, connection, transaction
 from PIL import Image
 
 from marketplace.accounts.models import Organisation
@@ -216,3 +217,13 @@ def test_a_full_disk_is_said_and_leaves_no_row(shop, monkeypatch):
 def test_only_names_of_ours_are_opened(key):
     with pytest.raises(NotFound):
         blobs.read(key)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE files_storedfile SET public = true", "DELETE FROM files_storedfile"])
+def test_a_kept_file_never_becomes_public_or_goes(shop, statement):
+    kept = store(shop, picture())
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+    assert StoredFile.objects.get() == kept and not StoredFile.objects.get().public

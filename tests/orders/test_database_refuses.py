@@ -12,8 +12,9 @@ from django.db import DatabaseError, connection, transaction
 import orders
 from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.errors import WrongState
+from marketplace.kernel.money import Rupiah
 from orders.labels import ACTION_WORDS, FILTERS, SCREEN
-from orders.models import Handover, LegalMove, OrderHistory, ProcurementOrder
+from orders.models import Comparison, Handover, LegalMove, OrderHistory, ProcurementOrder
 from orders.states import MOVE_ROLES, ORDER_FLOW, OrderState, legal_moves
 from tests.scenes import fresh
 
@@ -265,6 +266,29 @@ def test_what_was_delivered_and_signed_is_never_rewritten(scene, table, change):
     assert refused((f"UPDATE orders_{table} SET {change}", [])) == "delivery_evidence_stays"
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE orders_comparisonoffer SET total_idr = total_idr + 1",
+        "UPDATE orders_comparisonoffer SET is_chosen = NOT is_chosen",
+        "UPDATE orders_comparison SET reason = 'lain', document_id = NULL",
+        "UPDATE orders_comparison SET closed_at = closed_at + interval '1 day'",
+        "DELETE FROM orders_comparisonoffer",
+    ],
+)
+def test_what_was_compared_and_chosen_stays(scene, statement):
+    scene.approved_order(total=Rupiah(12_000_000))
+    assert Comparison.objects.get().document_id
+
+    assert refused((statement, [])) == "comparison_stays"
+
+
+def test_offers_of_an_open_comparison_stay_but_for_the_choice(scene):
+    scene.compared_order(total=Rupiah(12_000_000))
+
+    assert refused(("UPDATE orders_comparisonoffer SET total_idr = 1", [])) == "comparison_stays"
+
+
 def test_a_hold_without_an_end_is_refused(scene):
     order = scene.submitted_order()
 
@@ -287,7 +311,7 @@ def test_every_constraint_named_in_sql_is_tested_here_or_translated():
 
     assert names == {
         "audit_hold_agrees", "audit_hold_is_an_auditors", "audit_hold_only_released", "audit_hold_stops_the_order",
-        "delivery_evidence_stays",
+        "comparison_stays", "delivery_evidence_stays",
         "order_approval_holds_its_content", "order_charge_in_own_budget", "order_charges_are_fixed",
         "order_history_continues", "order_line_price_is_published", "order_lines_are_fixed", "order_move_is_legal",
         "order_mover_has_the_role", "order_state_has_its_move", "order_terms_are_fixed",

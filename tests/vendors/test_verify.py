@@ -320,3 +320,19 @@ def test_a_verifier_sees_what_waits_and_others_see_nothing(submitted, vina, vito
 
     assert selectors.count_to_verify(vito) == 0 and selectors.count_to_verify(vina) == 1
     assert RoleAssignment.objects.filter(organisation_id=submitted.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["note = 'lain'", "decision = 'refuse'", "verifier_id = NULL", "second_note = 'lain'"],
+)
+def test_a_decided_review_stays(verified_company, vito, change):
+    services.second_verify(vendor_id=verified_company.pk, actor=vito, at=NOON)
+    before = list(Review.objects.values())
+
+    with pytest.raises(IntegrityError, match="stays as it was decided"), transaction.atomic():
+        connection.cursor().execute(f"UPDATE vendors_review SET {change}")
+    with pytest.raises(IntegrityError, match="stays as it was decided"), transaction.atomic():
+        connection.cursor().execute("DELETE FROM vendors_review")
+
+    assert list(Review.objects.values()) == before
