@@ -217,8 +217,11 @@ class ShipForm(forms.Form):
     note = forms.CharField(label=_("Catatan"), max_length=400, required=False)
     photo = PictureField(label=_("Foto kiriman"), required=False)
 
-    def __init__(self, data: Any = None, files: Any = None, *, lines: Sequence[OrderLine]) -> None:
-        super().__init__(data, files)
+    #: Which lot it was to be when the page was shown: sent twice, it is one.
+    lot = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, lines: Sequence[OrderLine], lot: int = 1) -> None:
+        super().__init__(data, files, initial={"lot": lot})
         self.lines = [line for line in lines if line.remaining_quantity]
         for line in self.lines:
             self.fields[f"qty_{line.id}"] = QuantityField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,31 @@ from marketplace.documents.sheets import sheet_of
 
 TEMPLATES = Path(settings.PROJECT) / "templates" / "documents" / "typ"
 PLAIN = "sheet"
+#: What is neither Latin letter, punctuation nor currency: drawn as a question mark, a whole run of it as one.
+UNDRAWN = re.compile("[^\u0000-\u024f\u2010-\u203a\u20a0-\u20bf\u2212]+")
 
 
 def pdf_of(document: Document) -> bytes:
     """PDF/A-2 with tags, dated by its content and not by the clock."""
     signed = [signature.signed_at for signature in document.signatures.all()]
+    data = json.dumps(drawing_of(document), ensure_ascii=False)
+    until = int(max([document.issued_at, *signed]).timestamp())
+    try:
+        return _compiled(template_of(document), data, until)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        # Somebody typed what our fonts cannot draw: the paper must come all the same. The hash is that of what was
+        # typed, and the page of the paper shows it.
+        return _compiled(template_of(document), UNDRAWN.sub("?", data), until)
+
+
+def _compiled(template: Path, data: str, timestamp: int) -> bytes:
     return typst.compile(
-        str(template_of(document)),
+        str(template),
         root=str(TEMPLATES),
-        sys_inputs={"data": json.dumps(drawing_of(document), ensure_ascii=False)},
-        timestamp=int(max([document.issued_at, *signed]).timestamp()),
+        sys_inputs={"data": data},
+        timestamp=timestamp,
         pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
     )

@@ -19,6 +19,7 @@ from marketplace.notices.recipients import holders
 from marketplace.notices.services import tell
 from marketplace.ui.formats import long_day
 from orders import events as order
+from orders.holds import answer_until
 from orders.models import ProcurementOrder
 from orders.states import OrderState
 from payments.budget import events as budget
@@ -152,7 +153,7 @@ def order_returned(event: order.OrderReturned) -> None:
 def order_approved(event: order.OrderApproved) -> None:
     """The vendor answers before the hold ends; the requester knows that it was signed."""
     row = ProcurementOrder.objects.select_related("agency__organisation").get(pk=event.order_id)
-    deadline = long_day(local_day(row.hold_expires_at)) if row.hold_expires_at else "–"
+    until = row.hold_expires_at or answer_until(event.at)  # by now it may be confirmed
     tell(
         user_ids=holders(*SELLERS, organisation_id=event.vendor_id, at=event.at),
         kind="order_approved",
@@ -161,7 +162,7 @@ def order_approved(event: order.OrderApproved) -> None:
         number=event.order_number,
         total=Rupiah(event.total_idr),
         agency=row.agency.name,
-        deadline=deadline,
+        deadline=long_day(local_day(until)),
     )
 
 
@@ -392,7 +393,7 @@ def held_line_moved(event: settlement.HeldLineMoved) -> None:
         url=reverse("settlement:case", args=[event.transaction_id]),
         merchant=event.merchant,
         amount=Rupiah(event.amount_idr),
-        stage=stage.label,
+        stage=str(stage.label),
         reason=event.reason,
     )
 

@@ -1,9 +1,12 @@
 """A request as our views meet it: with the actor and the id that the middleware of `marketplace.web` puts on it."""
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
 
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.errors import Refusal
 
 
 class Request(HttpRequest):
@@ -13,3 +16,9 @@ class Request(HttpRequest):
     request_id: str
     refusal_url: str
     htmx: HtmxDetails
+
+
+def already_past(request: HttpRequest, refusal: Refusal, address: str) -> HttpResponse:
+    """The answer to a form whose step is over, pressed twice or from an old page: what is so now, with the reason."""
+    messages.warning(request, str(refusal))
+    return redirect(address)

@@ -16,7 +16,7 @@ from marketplace.web import errors
 
 #: What everybody may send: their own account, language and theme, their own notices, their own tokens.
 OWN_AFFAIRS = frozenset({"accounts", "account", "mfa", "web", "notices"})
-OWN_PAGES = frozenset({"api:tokens", "api:revoke-token", "documents:check"})
+OWN_PAGES = frozenset({"set_language", "api:tokens", "api:revoke-token", "documents:check"})
 #: What an auditor answers about a question; it changes nothing of a purchase, and its own use case decides and logs.
 OWN_WORK = frozenset({"oversight:flag"})
 #: The one thing an internal auditor may do to an order: hold it, and release it.

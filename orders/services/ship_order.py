@@ -10,7 +10,7 @@ from marketplace.files import services as files
 from marketplace.files.models import StoredFile
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel.errors import NotFound, WrongState
 from orders.documents.delivery_note import issue_delivery_note
 from orders.events import OrderShipped
 from orders.models import OrderLine, ProcurementOrder, Shipment, ShipmentLine
@@ -28,24 +28,28 @@ def ship_order(
     vehicle: str = "",
     note: str = "",
     photo: StoredFile | None = None,
+    lot: int | None = None,
     actor: Actor,
     at: datetime,
 ) -> Shipment:
     """Send a lot on its way with a delivery note. Never more than what is still to be delivered.
 
-    Shape   quantities: order line id -> pieces in this lot.
-    Raises  WrongState, NotPermitted, NothingToShip, OverDelivery, NotFound.
+    Shape   quantities: order line id -> pieces in this lot; lot: its number as the sender saw it, if they saw one.
+    Raises  WrongState (also when that lot is on its way already), NotPermitted, NothingToShip, OverDelivery, NotFound.
     Emits   OrderShipped.
     """
     order = ProcurementOrder.objects.lock(order_id)
     may_ship(actor, order).enforce()
+    next_lot = order.shipments.count() + 1
+    if lot is not None and lot != next_lot:
+        raise WrongState()
     first = order.state in (OrderState.CONFIRMED, OrderState.IN_PROGRESS)
     order.in_transit = True
     order.advance("ship" if first else "ship_next", actor=actor, at=at, save=("in_transit",))
     loaded = _load(order, quantities)
     shipment = Shipment.objects.create(
         order=order,
-        lot=order.shipments.count() + 1,
+        lot=next_lot,
         carrier=carrier,
         vehicle=vehicle,
         note=note,

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.errors import WrongState
 from marketplace.kernel.policies import first_refusal
 from marketplace.ui.forms import form_status, refusal_to_form
-from marketplace.ui.http import Request
+from marketplace.ui.http import Request, already_past
 from orders import judging
 from orders.forms import DecisionForm, PressForm
 from orders.models import ProcurementOrder
@@ -122,6 +123,8 @@ def handover(request: Request, number: str, sequence: int) -> HttpResponse:
             accept_delivery(
                 order_id=order.id, sequence=sequence, attempt_key=key, actor=request.actor, at=timezone.now()
             )
+        if isinstance(ok.refusal, WrongState):
+            return already_past(request, ok.refusal, reverse("orders:detail", args=[number]))
         if ok:
             messages.success(request, _("BAST ditandatangani. Tagihan terbit dan siap dibayar dengan kartu."))
             return redirect("orders:detail", number=number)

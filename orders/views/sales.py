@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.files.services import store_upload
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel.errors import NotFound, WrongState
 from marketplace.ui.forms import form_status, refusal_to_form
-from marketplace.ui.http import Request
+from marketplace.ui.http import Request, already_past
 from orders.forms import PressForm, ReasonForm, ShipForm
 from orders.models import ProcurementOrder
 from orders.policies import may_answer, may_close_short, may_ship, may_sign_handover
@@ -64,6 +64,9 @@ def _show(request: Request, order: ProcurementOrder, *, decline=None, ship=None,
     lines = order.ordered_lines
     answering = order.state == OrderState.ORDERED
     shipping = order.state in SHIPPABLE and any(line.remaining_quantity for line in lines)
+    ship_form = None
+    if shipping and may_ship(request.actor, order):
+        ship_form = ship or ShipForm(lines=lines, lot=order.shipments.count() + 1)
     page = detail_page(order, actor=request.actor, at=timezone.now())
     context = page | {
         "crumbs": back_link(order, seller=True),
@@ -74,7 +77,7 @@ def _show(request: Request, order: ProcurementOrder, *, decline=None, ship=None,
         "standing": may_sell(order.vendor),
         "confirm_form": PressForm(prefix="confirm"),
         "decline_form": decline or ReasonForm(prefix="decline"),
-        "ship_form": (ship or ShipForm(lines=lines)) if shipping and may_ship(request.actor, order) else None,
+        "ship_form": ship_form,
         "can_start": order.state == OrderState.CONFIRMED and bool(may_ship(request.actor, order)),
         "closing": may_close_short(request.actor, order) if order.short_close_asked_at and shipping else None,
     }
@@ -142,9 +145,12 @@ def ship(request: Request, number: str) -> HttpResponse:
                 vehicle=clean["vehicle"],
                 note=clean["note"],
                 photo=photo or None,
+                lot=clean["lot"],
                 actor=request.actor,
                 at=at,
             )
+        if isinstance(ok.refusal, WrongState):
+            return already_past(request, ok.refusal, reverse("orders:sale", args=[number]))
         if ok:
             messages.success(request, _("Lot %(lot)d dikirim. Surat jalan terbit.") % {"lot": shipment.lot})
             return redirect("orders:sale", number=number)
@@ -172,6 +178,8 @@ def handover(request: Request, number: str, sequence: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusal_to_form(form) as ok:
             sign_handover_vendor(order_id=order.id, sequence=sequence, actor=request.actor, at=timezone.now())
+        if isinstance(ok.refusal, WrongState):
+            return already_past(request, ok.refusal, reverse("orders:sale", args=[number]))
         if ok:
             messages.success(request, _("BAST ditandatangani. Menunggu tanda tangan PPK."))
             return redirect("orders:sale", number=number)

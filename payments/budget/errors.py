@@ -136,6 +136,13 @@ class LastDaysNotInOrder(RuleViolation):
     template = _("Isi keempat tanggal dalam tahun {year}, berurutan: pemesanan, kartu, SPP, lalu SP2D.")
 
 
+class LastDayPast(RuleViolation):
+    """A slip of the pen in a year or month would stop every order of the province at once."""
+
+    code = "LAST_DAY_PAST"
+    template = _("{day} sudah lewat. Tetapkan hari terakhir untuk hari ini atau sesudahnya.")
+
+
 @refuses_constraint("year_closed_once")
 class YearAlreadyClosed(BudgetRefusal):
     code = "YEAR_ALREADY_CLOSED"

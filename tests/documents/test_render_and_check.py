@@ -48,6 +48,12 @@ def test_a_handover_report_opens_with_the_day_in_words(half_signed_handover):
     assert "38 set" in text and "Belum ditandatangani" in text
 
 
+def test_what_our_fonts_cannot_draw_does_not_stop_a_paper(issue_letter):
+    document = issue_letter(kind="real_expense_list", fields={"opening": ["Basah 😀 dikembalikan, 紙, Rp1 – “dua”."]})
+
+    assert "Basah ? dikembalikan, ?, Rp1 – “dua”." in text_of(render(document))
+
+
 def test_a_kind_without_a_presenter_is_drawn_as_a_plain_sheet(issue_letter):
     fields = {
         "opening": ["Pada {day_in_words} dibuat daftar ini."], "facts": [["Kartu", "•••• 4821"]], "amount_idr": 1_000,

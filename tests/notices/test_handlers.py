@@ -12,6 +12,7 @@ from marketplace.notices.models import Notice
 from marketplace.notices.words import WORDS
 from marketplace.subscriptions import SUBSCRIPTIONS
 from orders import services
+from payments.settlement import services as settlement
 from tests.payments.settlement.scene import SettlementScene
 from tests.scenes import Scene
 
@@ -148,3 +149,20 @@ def test_the_icons_of_all_words_are_in_the_sprite(settings):
     sprite = (settings.PROJECT / "marketplace" / "static" / "icons.svg").read_text(encoding="utf-8")
 
     assert [kind for kind, words in WORDS.items() if f'id="i-{words.icon}"' not in sprite] == []
+
+
+def test_whoever_has_the_next_step_on_a_held_back_line_is_told_why(db):
+    scene = SettlementScene()
+    scene.bought()
+    charge = scene.bought()
+    scene.misbill(charge, 100)
+    scene.bill()
+    settlement.propose_resolution(
+        transaction_id=charge.pk, outcome="corrected", reason="Bank salah ketik", reference="KOR-7",
+        actor=scene.hadi, at=scene.tick(),
+    )  # fmt: skip
+
+    deliver()
+
+    (notice,) = Notice.objects.filter(kind="held_line_waits", user_id=scene.kusno.id)
+    assert "Bank salah ketik" in notice.text

@@ -13,11 +13,12 @@ from django.core.management import CommandError, call_command
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted
+from marketplace.kernel.models import LawRow
 from orders.refusals import CheckBlocks, DecisionNumberNeeded, ReasonRequired
 from orders.services import close_year
 from orders.states import OrderState
 from payments.budget import services as budget
-from payments.budget.errors import LastDaysNotInOrder, YearNotOver
+from payments.budget.errors import LastDayPast, LastDaysNotInOrder, YearNotOver
 from payments.budget.models import YearClose
 from payments.budget.year_end import AfterLastDay, BillOfEarlierYear, LastDay, require_before_last_day
 from payments.cards import services as cards
@@ -182,6 +183,16 @@ def test_a_new_year_begins_without_the_old_circular(scene):
 
     assert require_before_last_day(LastDay.ORDER, on=date(2027, 1, 4)) is None
     assert require_before_last_day(LastDay.ORDER, on=date(2027, 12, 31)) is None
+
+
+def test_a_last_day_that_is_over_already_is_refused_and_changes_nothing(scene):
+    before = list(LawRow.objects.values_list("kind", "value", "valid_from"))
+    wanted = dict(zip(LastDay, (date(2026, 1, 1), *(date(2026, 12, day) for day in (20, 22, 30))), strict=True))
+
+    with pytest.raises(LastDayPast, match="1 Januari 2026 sudah lewat"):
+        budget.set_last_days(days=wanted, circular=CIRCULAR, actor=scene.rini, at=scene.tick())
+
+    assert list(LawRow.objects.values_list("kind", "value", "valid_from")) == before
 
 
 def test_last_days_are_the_treasurer_generals_and_in_order(scene):

@@ -274,3 +274,16 @@ def test_photos_of_a_delivery_are_taken_in_and_shown(scene):
     assert response.status_code == 422 and "Basah" in response.content.decode()
     assert order.shipments.get().arrival_photo is not None and fresh(order).state == OrderState.DELIVERED
     assert "Foto saat tiba" in open_page(browser(scene, scene.ani), f"/pesanan/{order.number}/")
+
+
+def test_a_lot_sent_twice_from_the_same_page_is_one(scene):
+    order = scene.confirmed_order()
+    sari, line = browser(scene, scene.sari), order.lines.get()
+    page = hidden(open_page(sari, f"/toko/pesanan/{order.number}/"))
+    lot = page | {f"qty_{line.id}": "1", "carrier": "Kurir toko"}
+
+    first = sari.post(f"/toko/pesanan/{order.number}/kirim/", lot)
+    second = sari.post(f"/toko/pesanan/{order.number}/kirim/", lot, follow=True)
+
+    assert first.status_code == 302 and order.shipments.count() == 1
+    assert "tidak dapat dilakukan pada tahap sekarang" in second.content.decode()

@@ -27,6 +27,7 @@ def test_an_auditor_manages_their_own_account_and_language(scene, as_person):
     client = as_person(scene.dewi)
 
     assert client.post(reverse("web:theme"), {"theme": "dark"}).status_code in (200, 204, 302, 303)
+    assert client.post(reverse("set_language"), {"language": "en"}).status_code == 302
     assert client.post(reverse("notices:read-all")).status_code == 302
     assert not AuditEntry.objects.filter(what="oversight.write.refused").exists()
 

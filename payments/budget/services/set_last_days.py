@@ -10,9 +10,10 @@ from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.law import Confidence, LawRow
-from payments.budget.errors import LastDaysNotInOrder
+from marketplace.ui.formats import long_day
+from payments.budget.errors import LastDayPast, LastDaysNotInOrder
 from payments.budget.policies import may_set_last_days
-from payments.budget.year_end import LastDay
+from payments.budget.year_end import LastDay, last_day
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def set_last_days(*, days: Mapping[LastDay, date], circular: str, actor: Actor, 
     """Put the governor's circular on the year's end into force: four dated law rows, from today to 31 December.
 
     A later circular of the same year makes rows of a later day; one of the same day replaces its rows.
-    Raises  NotPermitted, LastDaysNotInOrder.
+    Raises  NotPermitted, LastDaysNotInOrder, LastDayPast (but for a day that is in force as it is).
     Source  domain reference §4.6; Permendagri 77/2020.
     """
     may_set_last_days(actor).enforce()
@@ -28,6 +29,9 @@ def set_last_days(*, days: Mapping[LastDay, date], circular: str, actor: Actor, 
     in_order = [days[what] for what in LastDay]
     if in_order != sorted(in_order) or {day.year for day in in_order} != {today.year}:
         raise LastDaysNotInOrder(year=today.year)
+    for what, day in days.items():
+        if day < today and day != last_day(what, on=today):
+            raise LastDayPast(day=long_day(day))
     for what, day in days.items():
         LawRow.objects.update_or_create(
             kind=what.kind,
