@@ -39,6 +39,8 @@ def install(tmp_path: Path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # As from a terminal: a run in the background ignores Ctrl-C, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert eventually((tmp_path / "bin/working").exists, within_seconds=60)
     yield process, tmp_path
