@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.kernel.states import Flow, move
 
@@ -9,7 +10,7 @@ from marketplace.kernel.states import Flow, move
 class DocumentState(models.TextChoices):
     ISSUED = "issued", _("Menunggu tanda tangan")
     VALID = "valid", _("Sah")
-    VOID = "void", _("Batal")
+    VOID = "void", pgettext_lazy("paper", "Batal")
 
 
 DOCUMENT_FLOW = Flow(
