@@ -1,5 +1,5 @@
 -- What vendors asked for, and which was taken, stays as it was shown to the officer: an offer is marked as chosen once, and
--- a comparison is closed once, with its reason and its paper. A return opens another (Perpres 16/2018 art. 38 (7)).
+-- a comparison is closed once, with its reason and its paper. A return opens another.
 CREATE FUNCTION comparison_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'orders_comparisonoffer' THEN
