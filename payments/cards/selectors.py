@@ -35,6 +35,8 @@ KEEPERS = (
     Role.CARD_ADMIN,
 )
 PAYERS = (Role.CARD_HOLDER, Role.CARD_DELEGATE)
+#: Who may open a payment by card.
+READERS = (*PAYERS, *KEEPERS, *AUDITORS)
 MOST_TASKS = 20
 
 

@@ -26,12 +26,11 @@ from payments.cards.models import Card, CardTransaction
 from payments.cards.states import HELD_STATES, TransactionState
 from payments.gateways.registry import card_gateway
 from payments.payables.models import Payable
-from payments.payables.selectors import AUDITORS
 from payments.payables.states import PayableState
 from vendors.selectors import verified_account
 
 log = structlog.get_logger(__name__)
-READERS = roles(*selectors.PAYERS, *selectors.KEEPERS, *AUDITORS)
+READERS = roles(*selectors.READERS)
 
 #: How long a person waits for the bank before the page says that it will finish by itself.
 PATIENCE_SECONDS = 5

@@ -26,6 +26,7 @@ from marketplace.kernel.money import Rupiah
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
+from payments.cards.selectors import READERS as CHARGE_READERS
 from payments.cards.states import TransactionState as T
 from payments.settlement import case_forms as f
 from payments.settlement import policies, services
@@ -266,7 +267,7 @@ def case(request: Request, transaction_id: UUID) -> HttpResponse:
 def _show(request: Request, found: Case, *, bound: forms.Form | None = None, name: str = "") -> HttpResponse:
     context = shown.case_page(found, today=local_day(timezone.now()))
     context |= {"steps": _steps(request, found, bound, name), "bound": bound}
-    context |= {"apart": _apart(request.actor, found)}
+    context |= {"apart": _apart(request.actor, found), "opens_charge": request.actor.holds_any(*CHARGE_READERS)}
     return render(request, "settlement/case.html", context, status=form_status(bound) if bound else 200)
 
 
