@@ -6,7 +6,10 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from marketplace.kernel.calendar import JAKARTA
+from marketplace.kernel.calendar import JAKARTA, local_day
+
+#: The hour of the start day at which the seeded past ends.
+MORNING = 7
 
 
 @dataclass(frozen=True)
@@ -70,4 +73,13 @@ class World:
     @property
     def now(self) -> datetime:
         """The last moment of the seeded past: the morning of the start day."""
-        return self.moment(self.start_day, 7)
+        return self.moment(self.start_day, MORNING)
+
+
+def start_day_at(at: datetime) -> date:
+    """The day whose morning came last: a world made at six must not hold what happens at seven.
+
+    Not across the year's end, since a year that is over has no budget left to play with.
+    """
+    today, began = local_day(at), local_day(at - timedelta(hours=MORNING))
+    return began if began.year == today.year else today

@@ -10,8 +10,7 @@ from django.utils import timezone
 from marketplace.demo import parts
 from marketplace.demo.bank import BankAway, BankSaidNo
 from marketplace.demo.progress import Progress
-from marketplace.demo.world import SIZES, World
-from marketplace.kernel.calendar import local_day
+from marketplace.demo.world import SIZES, World, start_day_at
 from marketplace.kernel.tables import BadReferenceTable
 from marketplace.oversight.invariants import check
 from marketplace.settings import env
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             "--start-day",
             type=date.fromisoformat,
             default=env.DEMO_START_DAY or None,
-            help="the day on which the seeded past ends (today, or DASARAN_START_DAY)",
+            help="the day on whose morning the seeded past ends (today from 07.00, or DASARAN_START_DAY)",
         )
         parser.add_argument("--only", choices=[part.name for part in parts.PARTS], default="", help="one part alone")
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         if not settings.DASARAN_DEMO:
             raise CommandError("Demo data is for demo mode only: set DASARAN_DEMO=1, and never on a real site.")
         known = parts.world_of_database()
-        wished = known or World(seed=1, size_name="small", start_day=local_day(timezone.now()))
+        wished = known or World(seed=1, size_name="small", start_day=start_day_at(timezone.now()))
         world = World(
             seed=wished.seed if seed is None else seed,
             size_name=size or wished.size_name,
