@@ -246,7 +246,7 @@ class ArrivalForm(forms.Form):
     photo = PictureField(label=_("Foto saat tiba"), required=False)
 
 
-class InspectionForm(forms.Form):
+class InspectionForm(AttemptKeyMixin, forms.Form):
     """What was counted of each line at the gate."""
 
     note = forms.CharField(

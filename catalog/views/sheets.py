@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +31,7 @@ from marketplace.accounts.access import roles
 from marketplace.files.sheets import CONTENT_TYPES
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.formats import rupiah
-from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.forms import RupiahField, form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from vendors.policies import may_sell
@@ -119,7 +121,8 @@ def save(request: Request, sheet_id: UUID) -> HttpResponse:
     form.is_valid()
     with refusal_to_form(form) as ok:
         services.confirm_sheet(sheet_id=sheet.pk, actor=request.actor, at=timezone.now())
-    if ok:
+    sheet = selectors.own_sheet(request.actor, sheet_id)
+    if ok or sheet.state in (SheetState.APPLYING, SheetState.DONE):  # the other of two presses saved it meanwhile
         return redirect(sheet)
     if isinstance(getattr(form, "refusal", None), (RowsNowWrong, NothingToSave)):
         sheet = services.recheck_sheet(sheet_id=sheet.pk, actor=request.actor)
@@ -242,15 +245,25 @@ def _row_line(sheet: Sheet, one: SheetRow) -> dict[str, Any]:
         "tone": LOOKS[one.outcome][0],
         "icon": LOOKS[one.outcome][1],
         "complaints": [(BY_KEY[column].label, words) for column, words in one.complaints],
-        "changes": [(BY_KEY[column].label, before, after) for column, before, after in one.changes],
+        "changes": [
+            (BY_KEY[column].label, _shown(column, before), _shown(column, after))
+            for column, before, after in one.changes
+        ],
         "facts": _offered(one.cells) if one.outcome == NEW else "",
     }
 
 
 def _offered(cells: dict[str, str]) -> str:
     """“Rp54.500 / rim”, as well as it can be read."""
-    price = cells.get("unit_price_idr", "")
-    return f"{rupiah(int(price)) if price.isascii() and price.isdigit() else price} / {cells.get('unit', '')}"
+    return f"{_shown('unit_price_idr', cells.get('unit_price_idr', ''))} / {cells.get('unit', '')}"
+
+
+def _shown(column: str, text: str) -> str:
+    """A cell as the page shows it: a price as money, however it was typed."""
+    if column == "unit_price_idr":
+        with suppress(ValidationError):
+            return rupiah(RupiahField(required=True).clean(text))
+    return text
 
 
 def _bar(counts: dict[str, int]) -> list[dict[str, str]]:

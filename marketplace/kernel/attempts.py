@@ -56,7 +56,7 @@ def attempt(*, key: UUID, actor: Actor, purpose: str, content: dict[str, Any], a
     nothing needs to be kept. A press that runs at the same time waits here until the other commits or rolls back.
     Raises  AttemptKeyReused when the key comes with other contents, from another person or for another purpose.
     """
-    digest = hashlib.sha256(canonical({"purpose": purpose, "actor": actor.id, "content": content})).hexdigest()
+    digest = _digest(actor, purpose, content)
     # In a use case's transaction that one rolls back whole; a savepoint here would cost it two round trips.
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
         row = Attempt(key=key, actor_id=actor.id, purpose=purpose, content_sha256=digest)
@@ -71,3 +71,13 @@ def attempt(*, key: UUID, actor: Actor, purpose: str, content: dict[str, Any], a
         if row.content_sha256 != digest:
             raise AttemptKeyReused()
         yield row
+
+
+def answered(*, key: UUID, actor: Actor, purpose: str, content: dict[str, Any]) -> str:
+    """The result of an earlier press with the same key, person, purpose and contents; "" when there was none."""
+    found = Attempt.objects.filter(key=key, content_sha256=_digest(actor, purpose, content)).first()
+    return found.result if found else ""
+
+
+def _digest(actor: Actor, purpose: str, content: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical({"purpose": purpose, "actor": actor.id, "content": content})).hexdigest()

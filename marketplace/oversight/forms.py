@@ -12,7 +12,7 @@ from marketplace.oversight.selectors.flags import EVERYTHING, UNANSWERED, FlagFi
 from marketplace.oversight.selectors.log import LogFilter
 from marketplace.oversight.selectors.orders import OrderFilter
 from marketplace.oversight.states import FLAG_FLOW, FlagAction, FlagState, ReasonCode
-from marketplace.ui.forms import DateField, RupiahField
+from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField
 from orders.labels import FILTERS
 
 
@@ -90,7 +90,7 @@ class FlagFilterForm(forms.Form):
         )
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(AttemptKeyMixin, forms.Form):
     """What an auditor answers. Only steps that the question's state allows are offered."""
 
     action = forms.ChoiceField(label=_("Jawaban"), widget=forms.RadioSelect)

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
+from marketplace.ui import presses
 from marketplace.ui.formats import day_and_clock
-from marketplace.ui.forms import form_status, refusal_to_form
+from marketplace.ui.forms import AttemptKeyMixin, form_status, refusal_to_form
 from marketplace.ui.http import Request
 from orders.models import OrderAuditHold, ProcurementOrder
 from orders.policies import may_hold_for_audit
@@ -26,16 +27,22 @@ from orders.selectors import order_visible_to
 from orders.services import can_be_held, hold_for_audit, release_audit_hold
 
 INTERNAL = roles(Role.INTERNAL_AUDITOR)
+PLACE, RELEASE, DONE = "hold_for_audit", "release_audit_hold", "done"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(AttemptKeyMixin, forms.Form):
     """Why the order may go on."""
 
     reason = forms.CharField(
         label=gettext_lazy("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Dibaca oleh dinas dan dicatat di jejak audit."),
     )  # fmt: skip
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, without the key of the form."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "attempt_key"}
 
 
 class HoldForm(ReleaseForm):
@@ -53,13 +60,16 @@ class HoldForm(ReleaseForm):
 def place(request: Request, number: str) -> HttpResponse:
     """Hold an order for an audit."""
     order = order_visible_to(request.actor, number)
+    if presses.earlier(request, PLACE, number):
+        return _placed(request, number)
     form = HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusal_to_form(form) as ok:
-            hold_for_audit(order_id=order.id, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        with refusal_to_form(form) as ok, presses.once(request, PLACE, number) as press:
+            if not press.result:
+                hold_for_audit(order_id=order.id, actor=request.actor, at=timezone.now(), **form.facts)
+                press.keep(DONE)
         if ok:
-            messages.success(request, _("Pesanan ditahan. Dinas dan penjual dikabari."))
-            return redirect("oversight:order", number=number)
+            return _placed(request, number)
     context = {"order": order, "form": form, "releasing": False}
     return render(request, "oversight/hold.html", context, status=form_status(form))
 
@@ -69,15 +79,28 @@ def place(request: Request, number: str) -> HttpResponse:
 def release(request: Request, number: str) -> HttpResponse:
     """Let a held order go on."""
     order = order_visible_to(request.actor, number)
+    if presses.earlier(request, RELEASE, number):
+        return _released(request, number)
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusal_to_form(form) as ok:
-            release_audit_hold(order_id=order.id, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        with refusal_to_form(form) as ok, presses.once(request, RELEASE, number) as press:
+            if not press.result:
+                release_audit_hold(order_id=order.id, actor=request.actor, at=timezone.now(), **form.facts)
+                press.keep(DONE)
         if ok:
-            messages.success(request, _("Penahanan dilepas. Pesanan dapat dilanjutkan."))
-            return redirect("oversight:order", number=number)
+            return _released(request, number)
     context = {"order": order, "form": form, "releasing": True}
     return render(request, "oversight/hold.html", context, status=form_status(form))
+
+
+def _placed(request: Request, number: str) -> HttpResponse:
+    messages.success(request, _("Pesanan ditahan. Dinas dan penjual dikabari."))
+    return redirect("oversight:order", number=number)
+
+
+def _released(request: Request, number: str) -> HttpResponse:
+    messages.success(request, _("Penahanan dilepas. Pesanan dapat dilanjutkan."))
+    return redirect("oversight:order", number=number)
 
 
 def hold_panel(order: ProcurementOrder, actor: Actor) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.files.services import store_upload
+from marketplace.kernel.errors import WrongState
+from marketplace.ui import presses
 from marketplace.ui.forms import form_status, refusal_to_form
-from marketplace.ui.http import Request
+from marketplace.ui.http import Request, already_past
 from orders.forms import ArrivalForm, InspectionForm
 from orders.models import ProcurementOrder, ShipmentLine
 from orders.policies import may_receive
@@ -26,6 +28,8 @@ from orders.shown.receiving import delivery_summary, delivery_tasks, goods_at_th
 from orders.states import ShipmentState
 
 RECEIVER = roles(Role.RECEIVER)
+#: What the key of the form is for, and what its press came to.
+INSPECT, ACCEPTED, REJECTED = "inspect_delivery", "accepted", "rejected"
 
 
 @RECEIVER
@@ -42,6 +46,8 @@ def queue(request: Request) -> HttpResponse:
 def delivery(request: Request, number: str) -> HttpResponse:
     """Match the delivery note, then count what arrived."""
     order, at = order_visible_to(request.actor, number), timezone.now()
+    if done := presses.earlier(request, INSPECT, number):
+        return _told(request, order, done)
     shipments = list(arrived_shipments(order))
     arrived = dict(
         ShipmentLine.objects.filter(shipment__in=shipments).values_list("order_line_id").annotate(Sum("quantity"))
@@ -52,10 +58,13 @@ def delivery(request: Request, number: str) -> HttpResponse:
         request.POST if posted else None, request.FILES if posted else None, lines=lines, arrived=arrived
     )
     if posted and form.is_valid():
-        with refusal_to_form(form) as ok:
-            inspection = _inspect(request, order, form, at)
+        with refusal_to_form(form) as ok, presses.once(request, INSPECT, number) as press:
+            if not press.result:
+                press.keep(ACCEPTED if _inspect(request, order, form, at).accepted_idr else REJECTED)
+        if isinstance(ok.refusal, WrongState):
+            return already_past(request, ok.refusal, reverse("orders:detail", args=[number]))
         if ok:
-            return _told(request, order, accepted=bool(inspection.accepted_idr))
+            return _told(request, order, press.result)
     context = {
         "order": order,
         "form": form,
@@ -88,8 +97,8 @@ def _stored(request: Request, order: ProcurementOrder, upload, at):
     return store_upload(upload=upload, kind="photo", organisation_id=order.agency_id, actor=request.actor, at=at)
 
 
-def _told(request: Request, order: ProcurementOrder, *, accepted: bool) -> HttpResponse:
-    if accepted:
+def _told(request: Request, order: ProcurementOrder, done: str) -> HttpResponse:
+    if done == ACCEPTED:
         messages.success(request, _("Pemeriksaan disimpan. BAST menunggu tanda tangan penjual."))
     else:
         messages.success(request, _("Barang ditolak. Penjual diminta mengirim lagi."))
@@ -108,6 +117,15 @@ def arrival(request: Request, number: str) -> HttpResponse:
         return redirect("orders:delivery", number=number)
     upload = form.cleaned_data["photo"]
     photo = _stored(request, order, upload, at) if upload else None
-    record_arrival(order_id=order.id, lot=form.cleaned_data["lot"], photo=photo, actor=request.actor, at=at)
+    lot = form.cleaned_data["lot"]
+    with refusal_to_form(form) as ok:
+        record_arrival(order_id=order.id, lot=lot, photo=photo, actor=request.actor, at=at)
+    if ok.refusal and not (isinstance(ok.refusal, WrongState) and _recorded_before(request, order, lot)):
+        raise ok.refusal
     messages.success(request, _("Kedatangan dicatat. Periksa barangnya."))
     return redirect("orders:delivery", number=number)
+
+
+def _recorded_before(request: Request, order: ProcurementOrder, lot: int) -> bool:
+    """Whether this person pressed the same button before: that is done, and is no mistake."""
+    return order.shipments.filter(lot=lot, arrival_recorded_by_id=request.actor.id).exists()

@@ -10,6 +10,7 @@ import pytest
 from django.test import override_settings
 from python_calamine import CalamineWorkbook
 
+from catalog import services
 from catalog.models import Listing, Sheet
 from marketplace.accounts.roles import Role
 from marketplace.kernel.outbox.worker import deliver_due
@@ -195,3 +196,32 @@ def test_the_single_form_takes_a_code_too_and_says_when_it_is_taken(sari, seller
     assert seller.post(address, typed | {"code": "kertas-2"}).status_code == 302
     assert Listing.objects.get(pk=other.pk).code == "KERTAS-2"
     assert "KERTAS-2" in text_of(seller.get("/toko/produk/?q=kertas-2"))
+
+
+def test_two_presses_at_once_save_a_sheet_once_and_both_lead_to_what_was_saved(seller, monkeypatch):
+    hand_in(seller, csv_file(PAPER))
+    sheet = Sheet.objects.get()
+    save = services.confirm_sheet
+
+    def after_the_other(**facts):
+        save(**facts)
+        save(**facts)
+
+    monkeypatch.setattr(services, "confirm_sheet", after_the_other)
+    answer = seller.post(f"/toko/produk/impor/{sheet.pk}/simpan/", {"attempt_key": uuid.uuid4()}, follow=True)
+
+    assert answer.redirect_chain == [(sheet.get_absolute_url(), 302)]
+    assert "Tersimpan: 1 produk baru, 0 berubah" in text_of(answer) and Listing.objects.count() == 1
+
+
+def test_prices_in_the_preview_are_money_however_they_were_typed(seller):
+    hand_in(seller, csv_file(PAPER, PEN))
+    first = Sheet.objects.get()
+    page = text_of(seller.get(first.get_absolute_url()))
+    assert "Rp54.500 / rim" in page and "Rp36.000 / kotak" in page
+
+    seller.post(f"/toko/produk/impor/{first.pk}/simpan/", {"attempt_key": uuid.uuid4()})
+    hand_in(seller, csv_file((*PAPER[:4], "55000", "100"), (*PEN[:4], "37.000", "40")))
+    page = " ".join(text_of(seller.get(Sheet.objects.exclude(pk=first.pk).get().get_absolute_url())).split())
+
+    assert "Harga per satuan: Rp54.500 → Rp55.000" in page and "Harga per satuan: Rp36.000 → Rp37.000" in page

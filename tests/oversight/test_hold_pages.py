@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import time_machine
 
 from marketplace.accounts.roles import Role
@@ -9,6 +11,11 @@ from marketplace.kernel.audit_log.models import AuditEntry
 from tests.scenes import fresh
 
 HOLD = {"letter_number": "700/12/ITPROV/2026", "reason": "Harga jauh di atas kisaran wajar"}
+
+
+def keyed(typed: dict[str, str]) -> dict[str, str]:
+    """A form of a page that was opened afresh."""
+    return typed | {"attempt_key": str(uuid4())}
 
 
 def test_an_auditor_holds_and_releases_an_order_from_its_dossier(scene, as_person):
@@ -20,8 +27,8 @@ def test_an_auditor_holds_and_releases_an_order_from_its_dossier(scene, as_perso
         assert client.post(f"{dossier}tahan/", {"letter_number": "", "reason": "x"}).status_code == 422
         assert not fresh(order).audit_hold
 
-        assert client.post(f"{dossier}tahan/", HOLD).status_code == 302
-        assert client.post(f"{dossier}tahan/", HOLD).status_code == 422
+        assert client.post(f"{dossier}tahan/", keyed(HOLD)).status_code == 302
+        assert client.post(f"{dossier}tahan/", keyed(HOLD)).status_code == 422
         page = client.get(dossier).content.decode()
         assert HOLD["letter_number"] in page and f"{dossier}lepas/" in page
 
@@ -32,14 +39,14 @@ def test_an_auditor_holds_and_releases_an_order_from_its_dossier(scene, as_perso
         payable = order.handovers.get().payable_id
         assert HOLD["reason"] in as_person(scene.citra).get(f"/bendahara/bayar/{payable}/").content.decode()
 
-        answer = as_person(scene.dewi).post(f"{dossier}lepas/", {"reason": "Harga terbukti wajar"})
+        answer = as_person(scene.dewi).post(f"{dossier}lepas/", keyed({"reason": "Harga terbukti wajar"}))
         assert answer.status_code == 302 and not fresh(order).audit_hold
 
 
 def test_the_commitment_officer_reads_why_before_deciding(scene, as_person):
     order = scene.chosen_order()
     with time_machine.travel(scene.tick()):
-        as_person(scene.dewi).post(f"/pengawasan/transaksi/{order.number}/tahan/", HOLD)
+        as_person(scene.dewi).post(f"/pengawasan/transaksi/{order.number}/tahan/", keyed(HOLD))
         page = as_person(scene.budi).get(f"/persetujuan/{order.number}/").content.decode()
 
     assert "ditahan untuk pemeriksaan dan tidak dapat dilanjutkan" in page
@@ -56,3 +63,20 @@ def test_others_and_the_external_auditor_are_refused(scene, as_person):
         dossier = as_person(bpk).get(f"/pengawasan/transaksi/{order.number}/").content.decode()
 
     assert address not in dossier and "Hanya pengawas internal" in dossier and not fresh(order).audit_hold
+
+
+def test_the_same_hold_pressed_twice_is_one_and_reads_the_same_words(scene, as_person):
+    order = scene.accepted_order()
+    dossier = f"/pengawasan/transaksi/{order.number}/"
+    with time_machine.travel(scene.tick()):
+        client, placed, released = as_person(scene.dewi), keyed(HOLD), keyed({"reason": "Harga terbukti wajar"})
+        first, second = [client.post(f"{dossier}tahan/", placed, follow=True).content.decode() for _ in range(2)]
+        other = client.post(f"{dossier}tahan/", placed | {"reason": "Alasan yang lain sekali"})
+        third, fourth = [client.post(f"{dossier}lepas/", released, follow=True).content.decode() for _ in range(2)]
+
+    assert all("Pesanan ditahan. Dinas dan penjual dikabari." in page for page in (first, second))
+    assert other.status_code == 422 and "Alasan yang lain sekali" in other.content.decode()
+    assert all("Penahanan dilepas. Pesanan dapat dilanjutkan." in page for page in (third, fourth))
+    hold = order.audit_holds.get()
+    assert (hold.reason, hold.release_reason) == (HOLD["reason"], "Harga terbukti wajar")
+    assert AuditEntry.objects.filter(what__in=["orders.order.held", "orders.order.hold_released"]).count() == 2

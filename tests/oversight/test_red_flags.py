@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -245,7 +246,9 @@ def test_an_auditor_reads_a_question_and_answers_it_on_its_page(scene, as_person
     client = as_person(scene.dewi)
 
     text = client.get(address(flag)).content.decode()
-    answer = client.post(address(flag), {"action": "explain", "reason_code": "scheduled", "reason": WHY}, follow=True)
+    form = {"action": "explain", "reason_code": "scheduled", "reason": WHY, "attempt_key": str(uuid4())}
+    answer = client.post(address(flag), form, follow=True)
+    again = client.post(address(flag), form, follow=True)
 
     for expected in (
         "2 pesanan bernilai Rp18.000.000",
@@ -256,13 +259,15 @@ def test_an_auditor_reads_a_question_and_answers_it_on_its_page(scene, as_person
     ):
         assert expected in text, expected
     assert answer.status_code == 200 and WHY in answer.content.decode()
+    assert again.status_code == 200 and "Tersimpan: " in again.content.decode() and fresh(flag).reviews.count() == 1
     assert fresh(flag).state == "explained" and fresh(flag).looked_at is not None
     assert AuditEntry.objects.filter(what="oversight.flag.opened", actor_id=scene.dewi.id).exists()
 
 
 def test_a_refused_answer_keeps_what_was_typed(scene, as_person, flag):
     answer = as_person(scene.dewi).post(
-        address(flag), {"action": "dismiss", "reason": "Sudah saya cocokkan satu per satu"}
+        address(flag),
+        {"action": "dismiss", "reason": "Sudah saya cocokkan satu per satu", "attempt_key": str(uuid4())},
     )
 
     assert answer.status_code == 422 and "Sudah saya cocokkan satu per satu" in answer.content.decode()

@@ -22,10 +22,14 @@ from marketplace.oversight.selectors.flags import (
 )
 from marketplace.oversight.shown import flag as flag_shown
 from marketplace.oversight.shown import flags as flags_shown
+from marketplace.oversight.states import FlagState
 from marketplace.oversight.views.reading import AUDITORS, without_cursor
+from marketplace.ui import presses
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import keyset
+
+REVIEW = "review_flag"
 
 
 @AUDITORS
@@ -52,14 +56,16 @@ def flag_list(request: Request) -> HttpResponse:
 def flag_detail(request: Request, flag_id: int) -> HttpResponse:
     """One question with its evidence; an auditor takes it, answers it, or opens it again."""
     flag, at = flag_for_audit(request.actor, flag_id), timezone.now()
+    if done := presses.earlier(request, REVIEW, str(flag_id)):
+        return _answered(request, flag_id, done)
     form = ReviewForm(request.POST if request.method == "POST" else None, state=flag.state)
     if request.method == "POST" and form.is_valid():
-        with refusal_to_form(form) as ok:
-            answered = services.review_flag(flag_id=flag.pk, **form.cleaned_data, actor=request.actor, at=at)
+        facts = {name: form.cleaned_data[name] for name in ("action", "reason_code", "reason")}
+        with refusal_to_form(form) as ok, presses.once(request, REVIEW, str(flag_id)) as press:
+            if not press.result:
+                press.keep(services.review_flag(flag_id=flag.pk, **facts, actor=request.actor, at=at).state)
         if ok:
-            text = _("Tersimpan: %(state)s.") % {"state": answered.get_state_display().lower()}
-            messages.success(request, text)
-            return redirect("oversight:flag", flag_id=flag.pk)
+            return _answered(request, flag_id, press.result)
     if request.method == "GET":
         services.note_flag_opened(flag=flag, actor=request.actor, at=at)
     context = {
@@ -73,3 +79,8 @@ def flag_detail(request: Request, flag_id: int) -> HttpResponse:
         "others": flags_shown.rows(others_about(flag)),
     }
     return render(request, "oversight/flag.html", context, status=form_status(form))
+
+
+def _answered(request: Request, flag_id: int, state: str) -> HttpResponse:
+    messages.success(request, _("Tersimpan: %(state)s.") % {"state": FlagState(state).label.lower()})
+    return redirect("oversight:flag", flag_id=flag_id)

@@ -1,0 +1,111 @@
+"""The same button pressed twice at the gate: one act, and the second press reads what the first one did."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import connection
+
+from marketplace.accounts.roles import Role
+from orders.models import ProcurementOrder
+from orders.states import OrderState
+from tests.orders.test_pages import browser, hidden, open_page
+from tests.scenes import NOON, Scene, fresh
+
+SAVED, RECORDED = "Pemeriksaan disimpan. BAST menunggu tanda tangan penjual.", "Kedatangan dicatat. Periksa barangnya."
+
+
+@pytest.fixture(autouse=True)
+def _at_noon():
+    with time_machine.travel(NOON + timedelta(hours=20), tick=True):
+        yield
+
+
+def counted(order: ProcurementOrder, page: str, **more: str) -> dict[str, str]:
+    line = order.lines.get()
+    good = {f"good_{line.id}": str(line.quantity), f"bad_{line.id}": "0", f"condition_{line.id}": "good"}
+    return hidden(page) | good | more
+
+
+def test_an_inspection_sent_twice_is_one_and_reads_the_same_words(scene):
+    order = scene.arrived_order()
+    address = f"/penerimaan/{order.number}/"
+    fitri = browser(scene, scene.fitri)
+    form = counted(order, open_page(fitri, address), note="Utuh")
+
+    first, second = [fitri.post(address, form, follow=True) for _press in range(2)]
+    other = fitri.post(address, form | {"note": "Basah semua"})
+
+    assert [answer.redirect_chain[0][0] for answer in (first, second)] == [f"/pesanan/{order.number}/"] * 2
+    assert SAVED in first.content.decode() and SAVED in second.content.decode()
+    assert other.status_code == 422
+    assert order.inspections.get().note == "Utuh" and order.handovers.count() == 1
+
+
+def test_a_count_that_comes_after_a_colleagues_is_led_to_what_is_so_now(scene):
+    order = scene.arrived_order()
+    address = f"/penerimaan/{order.number}/"
+    colleague = scene.person("Gita Penerima", Role.RECEIVER, scene.office.id)
+    early, late = browser(scene, scene.fitri), browser(scene, colleague)
+    forms = [counted(order, open_page(client, address)) for client in (early, late)]
+
+    early.post(address, forms[0])
+    answer = late.post(address, forms[1], follow=True)
+
+    assert answer.redirect_chain[0][0] == f"/pesanan/{order.number}/" and SAVED not in answer.content.decode()
+    assert order.inspections.get().receiver_id == scene.fitri.id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_are_one_inspection_and_both_read_that_it_is_saved():
+    scene = Scene()
+    order = scene.arrived_order()
+    address = f"/penerimaan/{order.number}/"
+    clients = [browser(scene, scene.fitri) for _ in range(2)]
+    form = counted(order, open_page(clients[0], address))
+    together = Barrier(2)
+
+    def press(client) -> tuple[str, str]:
+        try:
+            together.wait(timeout=60)
+            answer = client.post(address, form, follow=True)
+            return answer.redirect_chain[0][0], answer.content.decode()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(press, clients))
+
+    assert [where for where, _page in answers] == [f"/pesanan/{order.number}/"] * 2
+    assert all(SAVED in page for _where, page in answers)
+    assert order.inspections.count() == 1 and fresh(order).state == OrderState.INSPECTION
+
+
+def test_an_arrival_recorded_twice_is_one_and_reads_the_same_words(scene):
+    order = scene.shipped_order()
+    address = f"/penerimaan/{order.number}/tiba/"
+    fitri = browser(scene, scene.fitri)
+
+    first, second = [fitri.post(address, {"lot": "1"}, follow=True).content.decode() for _press in range(2)]
+
+    assert RECORDED in first and RECORDED in second
+    assert fresh(order).history.filter(action="arrive_all").count() == 1
+
+
+def test_an_arrival_that_a_colleague_recorded_is_refused_with_the_reason(scene):
+    order = scene.shipped_order()
+    address = f"/penerimaan/{order.number}/tiba/"
+    colleague = scene.person("Gita Penerima", Role.RECEIVER, scene.office.id)
+    browser(scene, colleague).post(address, {"lot": "1"})
+
+    fitri = browser(scene, scene.fitri)
+    answer = fitri.post(address, {"lot": "1"})
+    page = open_page(fitri, answer["Location"])
+
+    assert answer.status_code == 303
+    assert RECORDED not in page and "tidak dapat dilakukan pada tahap sekarang" in page
+    assert order.shipments.get().arrival_recorded_by_id == colleague.id
