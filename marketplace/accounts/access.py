@@ -19,17 +19,20 @@ from urllib.parse import urlencode, urlsplit
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts import kept_forms
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted
 from marketplace.ui.http import Request
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 ATTRIBUTE = "dasaran_access"
+#: In the address of the sign-in page: a form came too late and was not sent.
+SESSION_ENDED = "sesi-berakhir"
 
 
 @dataclass(frozen=True)
@@ -104,21 +107,32 @@ def answered_recently(request: Request) -> bool:
     return bool(answers) and time.time() - answers[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def enforce(request: Request, access: Access) -> HttpResponseRedirect | None:
+def enforce(request: Request, access: Access) -> HttpResponse | None:
     """None when the actor may enter; otherwise the way to the sign-in page. Raises RoomClosed."""
     if access.kind == "public":
         return None
     if request.actor.id is None:
-        return HttpResponseRedirect(sign_in_address(request))
+        return _to_sign_in(request)
     if access.kind == "roles" and not any(request.actor.holds(role) for role in access.roles):
         raise RoomClosed()
     return None
 
 
-def sign_in_address(request: Request) -> str:
-    """The sign-in page, with the way back to the page asked for, or to the page whose form was sent."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_of_form(request)
-    return reverse("accounts:sign-in") + ("?" + urlencode({"next": back}) if back else "")
+def _to_sign_in(request: Request) -> HttpResponse:
+    """The sign-in page, with the way back to the page asked for, or to the page whose form was sent and is kept."""
+    if request.method in ("GET", "HEAD"):
+        return HttpResponseRedirect(_sign_in_address(next=request.get_full_path()))
+    page = _page_of_form(request)
+    kept_forms.keep(request, page=page)
+    address = _sign_in_address(next=page, **{SESSION_ENDED: "1"})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _sign_in_address(**facts: str) -> str:
+    given = {name: value for name, value in facts.items() if value}
+    return reverse("accounts:sign-in") + (f"?{urlencode(given)}" if given else "")
 
 
 def _page_of_form(request: Request) -> str:

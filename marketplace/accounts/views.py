@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
-from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,8 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.accounts import demo_cards, limits, selectors, services
-from marketplace.accounts.access import public, roles, signed_in
+from marketplace.accounts import demo_cards, kept_forms, limits, selectors, services
+from marketplace.accounts.access import SESSION_ENDED, public, roles, signed_in
 from marketplace.accounts.backends import person_named
 from marketplace.accounts.forms import (
     ChangePasswordForm,
@@ -33,6 +32,7 @@ from marketplace.accounts.forms import (
     SignInForm,
     SignUpForm,
 )
+from marketplace.accounts.known_device import person_of_device, remember_device
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
@@ -41,7 +41,6 @@ from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 
-_DEVICE_COOKIE, _DEVICE_SALT, _YEAR_SECONDS = "perangkat", "accounts.known-device", 365 * 24 * 60 * 60
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -57,8 +56,9 @@ def sign_in(request: Request) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and (user := _check(request, form)):
         response = perform_password_login(request, {}, Login(user=user, redirect_url=_next(request)))
-        return _remember_device(request, response, user)
+        return remember_device(request, response, user)
     context = {"form": form, "next": _next(request) or "", "groups": demo_cards.groups()}
+    context |= {"unsent": SESSION_ENDED in request.GET, "kept": kept_forms.is_waiting(request)}
     return render(request, "accounts/sign_in.html", context, status=form_status(form))
 
 
@@ -67,7 +67,7 @@ def _check(request: Request, form: SignInForm) -> User | None:
     login, address, now = form.cleaned_data["login"], request.actor.address, timezone.now()
     person = person_named(login)
     subject = f"user:{person.pk}" if person else f"text:{login.strip().lower()}"
-    known = person is not None and _device_of(request) == person.pk
+    known = person is not None and person_of_device(request) == person.pk
     if not limits.allow_sign_in(subject=subject, address=address, known_device=known, now=now):
         form.add_error(
             None, _("Terlalu banyak percobaan masuk. Coba lagi 15 menit lagi, atau ganti kata sandi lewat surel.")
@@ -88,27 +88,6 @@ def _next(request: Request) -> str | None:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if safe else None
-
-
-def _device_of(request: Request) -> int | None:
-    """Who signed in on this device before."""
-    try:
-        return int(signing.loads(request.COOKIES.get(_DEVICE_COOKIE, ""), salt=_DEVICE_SALT, max_age=_YEAR_SECONDS))
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-
-
-def _remember_device(request: Request, response: HttpResponse, user: User) -> HttpResponse:
-    """This device is known from now on: somebody else's failures elsewhere do not keep the person out (T-57)."""
-    response.set_cookie(
-        _DEVICE_COOKIE,
-        signing.dumps(user.pk, salt=_DEVICE_SALT),
-        max_age=_YEAR_SECONDS,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
 
 
 @public
@@ -164,7 +143,7 @@ def sign_up(request: Request) -> HttpResponse:
             if ok:
                 user.backend = settings.AUTHENTICATION_BACKENDS[0]
                 response = perform_password_login(request, {}, Login(user=user, redirect_url=_after_sign_up()))
-                return _remember_device(request, response, user)
+                return remember_device(request, response, user)
     return render(request, "accounts/sign_up.html", {"form": form}, status=form_status(form))
 
 

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "marketplace.web.middleware.SearchPace",
     "marketplace.web.middleware.DeclaredAccess",
     "marketplace.web.auditors.ReadOnlyAuditors",
+    "marketplace.web.middleware.KeptForms",
     "marketplace.web.middleware.RefusalsToPages",
 ]
 

@@ -15,6 +15,7 @@ class Request(HttpRequest):
     actor: Actor
     request_id: str
     refusal_url: str
+    kept_form: object
     htmx: HtmxDetails
 
 

@@ -41,6 +41,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request, room),
         "save_data": request.headers.get("Save-Data", "").lower() == "on",
         "alternates": [],
+        "kept_form": getattr(request, "kept_form", None),
         "demo_note": settings.DASARAN_DEMO,
         "demo": settings.DASARAN_DEMO,
     }

@@ -5,6 +5,7 @@ ActingPerson        who acts, with the roles in force now; sessions end in time;
 ReadableAddresses   no address holds what no database keeps
 DeclaredAccess      a view that does not say who may open it is opened by nobody
 SearchPace          visitors search at the pace of people
+KeptForms           a form that came after the session ended stands filled in again for its writer
 RefusalsToPages     the four families of refusal, each turned into a page or a message exactly here
 PrivatePages        what a signed-in person sees is kept by no cache
 """
@@ -22,7 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from marketplace.accounts import access, second_factor, session_rules
+from marketplace.accounts import access, kept_forms, second_factor, session_rules
 from marketplace.accounts.actors import actor_for
 from marketplace.accounts.address import client_address
 from marketplace.kernel.errors import Refusal, constraint_of, refusal_for_constraint
@@ -156,6 +157,24 @@ class SearchPace:
             return cache.incr(key) > SEARCHES_PER_MINUTE
         except ValueError:  # the minute ended between the two lines
             return False
+
+
+class KeptForms:
+    """Shows a person again what they had typed when their session ended, until they send it or half an hour passed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        kept = kept_forms.for_writer(request)
+        shown = kept is not None and request.method == "GET" and request.path == kept.page and not request.htmx
+        request.kept_form = kept if shown else None
+        response = self.get_response(request)
+        if kept and request.method == "POST" and request.path == kept.action and response.status_code != 403:
+            kept_forms.forget(request)
+        elif kept and shown and response.status_code == 200 and response.get("Content-Type", "")[:9] == "text/html":
+            kept_forms.fill(kept, response)
+        return response
 
 
 class RefusalsToPages:
