@@ -5,7 +5,7 @@ A handler tells those whose turn it is, and those whose money or goods it is abo
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,7 +17,6 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
 from marketplace.notices.recipients import holders
 from marketplace.notices.services import tell
-from marketplace.ui.formats import long_day
 from orders import events as order
 from orders.holds import answer_until
 from orders.models import ProcurementOrder
@@ -162,15 +161,14 @@ def order_approved(event: order.OrderApproved) -> None:
         number=event.order_number,
         total=Rupiah(event.total_idr),
         agency=row.agency.name,
-        deadline=long_day(local_day(until)),
+        deadline=local_day(until).isoformat(),
     )
 
 
 def order_confirmed(event: order.OrderConfirmed) -> None:
     row = ProcurementOrder.objects.get(pk=event.order_id)
-    due = long_day(date.fromisoformat(event.due_on))
     people = [row.requester_id, row.approver_id, *_receivers(event)]
-    _tell_office(row, "order_confirmed", event, people, vendor=_vendor_name(event.vendor_id), deadline=due)
+    _tell_office(row, "order_confirmed", event, people, vendor=_vendor_name(event.vendor_id), deadline=event.due_on)
 
 
 def order_declined(event: order.OrderDeclined) -> None:
@@ -393,7 +391,7 @@ def held_line_moved(event: settlement.HeldLineMoved) -> None:
         url=reverse("settlement:case", args=[event.transaction_id]),
         merchant=event.merchant,
         amount=Rupiah(event.amount_idr),
-        stage=str(stage.label),
+        stage=stage.value,
         reason=event.reason,
     )
 

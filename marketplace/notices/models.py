@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from marketplace.notices.words import WORDS
+from marketplace.notices.words import WORDS, spoken
 
 
 class Notice(models.Model):
@@ -32,7 +32,7 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        return str(WORDS[self.kind].text).format(**self.facts)
+        return str(WORDS[self.kind].text).format(**spoken(self.facts))
 
     @property
     def icon(self) -> str:

@@ -1,9 +1,18 @@
 """Every sentence that the service sends, in one table: kind -> words, icon, tone and whether it also goes by mail."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.ui.formats import long_day
+from payments.settlement.states import CaseStage
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -72,3 +81,13 @@ WORDS = {
     "held_line_waits": Words(_("Baris tagihan {merchant}, {amount}: {stage}. “{reason}”"), "scale", "warn"),
     "statement_repaid": Words(_("Tagihan kartu {number} lunas. Limit kartu tersedia lagi."), "check-check", "ok"),
 }  # fmt: skip
+
+
+def spoken(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as the reader says them: days and stages are kept as codes, older notices hold them in words."""
+    said = dict(facts)
+    if _DAY.fullmatch(str(said.get("deadline", ""))):
+        said["deadline"] = long_day(date.fromisoformat(said["deadline"]))
+    if said.get("stage") in CaseStage.values:
+        said["stage"] = CaseStage(said["stage"]).label
+    return said

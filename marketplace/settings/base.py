@@ -171,7 +171,7 @@ OPERATOR = {
     "province": env.OPERATOR_PROVINCE,
     "emblem": env.OPERATOR_EMBLEM,
     "is_official": env.OPERATOR_IS_OFFICIAL,
-    "service_hours": env.OPERATOR_SERVICE_HOURS,
+    "service_hours": {"id": env.OPERATOR_SERVICE_HOURS, "en": env.OPERATOR_SERVICE_HOURS_EN},
     "fiscal_year": env.FISCAL_YEAR,
 }
 

@@ -43,6 +43,10 @@ OPERATOR_PROVINCE = env.str("OPERATOR_PROVINCE", "Jawa Tengah")
 OPERATOR_EMBLEM = env.str("OPERATOR_EMBLEM", "")
 OPERATOR_IS_OFFICIAL = env.bool("OPERATOR_IS_OFFICIAL", False)
 OPERATOR_SERVICE_HOURS = env.str("OPERATOR_SERVICE_HOURS", "hari kerja 08.00–16.00 WIB")
+#: The same on English pages; left empty they show the Indonesian words.
+OPERATOR_SERVICE_HOURS_EN = env.str(
+    "OPERATOR_SERVICE_HOURS_EN", "" if env.str("OPERATOR_SERVICE_HOURS", "") else "on working days, 08.00–16.00 WIB"
+)
 FISCAL_YEAR = env.int("FISCAL_YEAR", 0)
 TREASURY_AGENCY = env.str("TREASURY_AGENCY", "BPKAD")
 #: A seller's spreadsheet: how large, how many rows, and how many of them are worked on while the seller waits.

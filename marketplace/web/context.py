@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import ANONYMOUS, Actor
 from marketplace.kernel.calendar import fiscal_year
+from marketplace.ui.formats import language
 from marketplace.web import figures, rooms
 
 THEME_COOKIE = "tema"
@@ -151,8 +152,10 @@ def _footer() -> list[dict[str, Any]]:
 
 def _operator() -> dict[str, Any]:
     operator: dict[str, Any] = settings.OPERATOR
+    hours = operator["service_hours"]
     return {
         **operator,
+        "service_hours": hours[language()] or hours["id"],
         "emblem_url": static(operator["emblem"]) if operator["emblem"] else "",
         "fiscal_year": operator["fiscal_year"] or fiscal_year(timezone.now()),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from marketplace.accounts.models import Agency
 from marketplace.accounts.roles import OFFICE_ROLES, Role
@@ -66,6 +66,18 @@ def office_years(actor: Actor, fiscal_year: int) -> list[OfficeYear]:
         for one in agencies
     ]
     return sorted(found, key=lambda one: (one.close is not None, one.agency.name))
+
+
+def offices_not_closed(actor: Actor, *, before: int) -> list[tuple[int, int]]:
+    """(year, how many visible offices have a budget in it and no close), for years that are over. One query."""
+    closed = YearClose.objects.filter(agency_id=OuterRef("agency_id"), fiscal_year=OuterRef("fiscal_year"))
+    lines = BudgetLine.objects.filter(fiscal_year__lt=before, agency__in=agencies_visible_to(actor))
+    open_lines = lines.filter(~Exists(closed)).order_by().values("fiscal_year")
+    return list(
+        open_lines.annotate(offices=Count("agency_id", distinct=True))
+        .order_by("-fiscal_year")
+        .values_list("fiscal_year", "offices")
+    )
 
 
 def orders_to_lapse(agency_id: int, fiscal_year: int) -> QuerySet[ProcurementOrder]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.ui.formats import long_day
 from orders.selectors.year_end import OfficeYear, open_rows
@@ -53,6 +54,24 @@ def _state(one: OfficeYear) -> dict[str, str]:
     if one.open_idr:
         return {"state_label": _("Masih ada yang terbuka"), "tone": "warn", "icon": "lock-open"}
     return {"state_label": _("Belum ditutup"), "tone": "info", "icon": "lock-open"}
+
+
+def unclosed_years(years: Sequence[tuple[int, int]], shown: int) -> list[dict[str, str]]:
+    """The hints to years that are over and still open somewhere, but for the one that is shown."""
+    return [
+        {
+            "text": ngettext(
+                "Tahun anggaran %(year)d belum ditutup di %(n)d perangkat daerah.",
+                "Tahun anggaran %(year)d belum ditutup di %(n)d perangkat daerah.",
+                offices,
+            )
+            % {"year": year, "n": offices},
+            "url": f"{reverse('orders:year-end')}?tahun={year}",
+            "action": _("Lihat tahun %(year)d") % {"year": year},
+        }
+        for year, offices in years
+        if year != shown
+    ]
 
 
 def open_columns() -> list[dict[str, str]]:

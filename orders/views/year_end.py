@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts.access import roles
 from marketplace.accounts.models import Agency
 from marketplace.accounts.roles import Role
-from marketplace.kernel.calendar import local_day
+from marketplace.kernel.calendar import fiscal_year, local_day
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.law import row_on
 from marketplace.ui.formats import long_day
@@ -26,7 +26,7 @@ from marketplace.ui.forms import DateField, form_status, refusal_to_form
 from marketplace.ui.http import Request
 from orders.selectors import year_end
 from orders.services import close_year
-from orders.shown.year_end import office_columns, office_rows, open_columns, open_table, totals
+from orders.shown.year_end import office_columns, office_rows, open_columns, open_table, totals, unclosed_years
 from payments.budget import services as budget
 from payments.budget.errors import YearNotOver
 from payments.budget.models import BudgetLine
@@ -76,22 +76,18 @@ def overview(request: Request) -> HttpResponse:
         BudgetLine.objects.filter(agency__in=agencies).order_by().values_list("fiscal_year", flat=True).distinct()
     )
     wanted = request.GET.get("tahun", "")
-    year = next((one for one in years if str(one) == wanted), None) or _year_to_close(years, today)
+    year = next((one for one in years if str(one) == wanted), None) or fiscal_year(today)
     rows = year_end.office_years(request.actor, year)
     context = {
         "year": year,
         "years": [{"label": str(one), "url": f"?tahun={one}", "current": one == year} for one in years],
+        "unclosed": unclosed_years(year_end.offices_not_closed(request.actor, before=fiscal_year(today)), year),
         "last_days": _last_days(today),
         "may_set": may_set_last_days(request.actor),
         "columns": office_columns(),
         "rows": office_rows(rows, year),
     }
     return render(request, "orders/year_end.html", context)
-
-
-def _year_to_close(years: list[int], today: date) -> int:
-    """The year that has ended, when there is one; else the present one."""
-    return today.year - 1 if today.year - 1 in years else today.year
 
 
 def _last_days(today: date) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import NotFound, RuleViolation, refuses_constraint
+from marketplace.kernel.money import Rupiah
 
 
 class ChargeDeclined(RuleViolation):
@@ -158,9 +159,17 @@ class NothingToRemit(RuleViolation):
 class OverRefund(RuleViolation):
     code = "OVER_REFUND"
     template = _("Pengembalian {requested} lebih besar dari {available} yang masih dapat dikembalikan.")
+    nothing_left = _("Seluruh pembayaran ini sudah dikembalikan. Tidak ada lagi yang dapat dikembalikan.")
+    without_amounts = _("Pengembalian ini lebih besar dari yang masih dapat dikembalikan.")
 
-    def __init__(self, *, requested: object = "–", available: object = "–", **facts: object) -> None:
+    def __init__(self, *, requested: Rupiah | None = None, available: Rupiah | None = None, **facts: object) -> None:
         super().__init__(requested=requested, available=available, **facts)
+
+    def __str__(self) -> str:
+        available: Rupiah | None = self.facts["available"]
+        if available is None:
+            return str(self.without_amounts)
+        return super().__str__() if available.idr > 0 else str(self.nothing_left)
 
 
 @refuses_constraint("cards_cardrefund_bank_reference_key")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from marketplace.kernel.outbox import unpack
 from marketplace.kernel.outbox.models import OutboxMessage
@@ -166,3 +169,20 @@ def test_whoever_has_the_next_step_on_a_held_back_line_is_told_why(db):
 
     (notice,) = Notice.objects.filter(kind="held_line_waits", user_id=scene.kusno.id)
     assert "Bank salah ketik" in notice.text
+
+
+def test_days_are_said_in_the_readers_language_and_old_notices_stay_as_they_were(scene):
+    scene.confirmed_order()
+    deliver()
+    notice = Notice.objects.filter(kind="order_confirmed").first()
+
+    said = {}
+    for language in ("id", "en"):
+        with translation.override(language):
+            said[language] = notice.text
+    notice.facts["deadline"] = "20 November 2026"
+
+    day = date.fromisoformat(Notice.objects.get(pk=notice.pk).facts["deadline"])
+    month = {11: ("November", "November"), 12: ("Desember", "December")}[day.month]
+    assert f"{day.day} {month[0]} {day.year}" in said["id"] and f"{day.day} {month[1]} {day.year}" in said["en"]
+    assert "20 November 2026" in notice.text

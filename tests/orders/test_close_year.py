@@ -234,6 +234,23 @@ def test_the_treasurer_general_sees_what_is_open_and_closes(scene, client):
         assert page(client, scene, scene.other_office.budi, address).status_code == 404
 
 
+def test_the_overview_opens_on_the_present_year_and_points_at_one_that_is_open_still(scene, client):
+    address, hint = "/anggaran/akhir-tahun/", "Tahun anggaran 2026 belum ditutup di 1 perangkat daerah."
+    with time_machine.travel(JANUARY - timedelta(days=20)):
+        present = page(client, scene, scene.rini, address).content.decode()
+    with time_machine.travel(JANUARY):
+        opened = page(client, scene, scene.rini, address)
+        past = page(client, scene, scene.rini, f"{address}?tahun=2026").content.decode()
+        close(scene)
+        closed = page(client, scene, scene.rini, address).content.decode()
+
+    assert scene.office.agency.name in present and hint not in present
+    assert opened.context["year"] == 2027
+    assert hint in opened.content.decode() and f'href="{address}?tahun=2026"' in opened.content.decode()
+    assert scene.office.agency.name in past and hint not in past
+    assert hint not in closed
+
+
 def test_the_circular_is_put_into_force_on_a_page(scene, client):
     form = {
         "circular": CIRCULAR,

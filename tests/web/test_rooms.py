@@ -130,3 +130,13 @@ def test_pages_of_words_open_for_everybody(client, address):
 
     assert page.status_code == 200 and page.content.decode().count("<h1") == 1
     assert "style=" not in page.content.decode() and "onclick" not in page.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("id", "buka hari kerja 08.00"), ("en", "open on working days, 08.00")]
+)
+def test_the_help_page_says_its_hours_in_the_readers_language(client, language, words):
+    client.cookies["bahasa"] = language
+
+    assert words in client.get("/bantuan/").content.decode()

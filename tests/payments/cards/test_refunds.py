@@ -75,8 +75,13 @@ def test_t33_more_than_was_captured_is_not_given_back(scene):
         refund(scene, paid, 800_001, "CR-2")
 
     assert refused.value.code == "OVER_REFUND"
+    assert str(refused.value) == "Pengembalian Rp800.001 lebih besar dari Rp800.000 yang masih dapat dikembalikan."
     assert entry_count() == entries
     refund(scene, paid, 800_000, "CR-3")
+    with pytest.raises(OverRefund) as refused:
+        refund(scene, paid, 1, "CR-4")
+    assert "Seluruh pembayaran ini sudah dikembalikan" in str(refused.value)
+    assert "lebih besar dari yang masih dapat dikembalikan" in str(OverRefund())
     assert scene.figures() == (5_000_000, 5_000_000, 0, 0)
     assert broken() == []
 
