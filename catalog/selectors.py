@@ -184,7 +184,8 @@ def offers_by_category() -> dict[str, int]:
         for group, leaf, number in rows:
             counts[leaf] = counts.get(leaf, 0) + number
             counts[group] = counts.get(group, 0) + number
-        cache.set("catalog.offers_by_category", counts, _COUNT_SECONDS)
+        if counts:  # a shop that is being filled is asked again
+            cache.set("catalog.offers_by_category", counts, _COUNT_SECONDS)
     return counts
 
 
@@ -219,7 +220,8 @@ def home_figures(*, at: datetime) -> HomeFigures:
             fair_share_numerator=verdicts.get(PriceVerdict.FAIR, 0) + verdicts.get(PriceVerdict.BELOW, 0),
             fair_share_denominator=judged,
         )
-        cache.set("catalog.home_figures", figures, _COUNT_SECONDS)
+        if figures.offers:
+            cache.set("catalog.home_figures", figures, _COUNT_SECONDS)
     return figures
 
 

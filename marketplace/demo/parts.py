@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from marketplace.demo.answers import seed_questions
+from marketplace.demo.answers import publish_spending, seed_questions
 from marketplace.demo.applications import seed_applications
 from marketplace.demo.goods import check_goods_tables, seed_goods, seed_index, seed_photos
 from marketplace.demo.models import SeedPart
@@ -44,6 +44,7 @@ PARTS = (
     Part("recent", seed_recent),
     Part("sheet", _quiet(seed_sheet)),
     Part("questions", _quiet(seed_questions)),
+    Part("published", _quiet(publish_spending)),
 )
 
 

@@ -57,5 +57,6 @@ def _choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple
             [(str(agency.pk), agency.name) for agency in offices()],
             [(regency.code, regency.full_name) for regency in Regency.objects.order_by("name")],
         )
-        cache.set("transparency.choices", known, SECONDS)
+        if all(known):  # a site that is being filled is asked again
+            cache.set("transparency.choices", known, SECONDS)
     return *known, [(group.code, group.label) for group in category_groups()]

@@ -19,7 +19,8 @@ from marketplace.documents.models import Document
 from marketplace.kernel.audit_log.models import AuditEntry
 from marketplace.oversight.models import Flag
 from marketplace.transparency.ocds import release_package
-from marketplace.transparency.selectors.orders import published
+from marketplace.transparency.selectors.figures import figures
+from marketplace.transparency.selectors.orders import PublicFilter, published
 from orders.models import ProcurementOrder
 from payments.cards.models import CardTransaction, Payout
 from payments.ledger.models import JournalEntry
@@ -53,6 +54,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert_oddities_are_there()
     assert Sheet.objects.get().state == "done" and dict(Sheet.objects.get().counts) == {"changed": 4, "wrong": 1}
     assert_every_package_is_right()
+    assert figures(PublicFilter(), year=2026).orders > 0
 
     assert "there already" in seed()
     with pytest.raises(CommandError, match="holds the world of seed 1"):
@@ -63,7 +65,18 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
 
     orders, vendors, goods = (model.objects.count() for model in (ProcurementOrder, Vendor, Listing))
     SeedPart.objects.filter(
-        name__in=["vendors", "goods", "photos", "applications", "cards", "past", "recent", "sheet", "questions"]
+        name__in=[
+            "vendors",
+            "goods",
+            "photos",
+            "applications",
+            "cards",
+            "past",
+            "recent",
+            "sheet",
+            "questions",
+            "published",
+        ]
     ).delete()
     assert " 0 offending rows" in seed()
     assert (orders, vendors, goods) == tuple(model.objects.count() for model in (ProcurementOrder, Vendor, Listing))
