@@ -78,7 +78,7 @@ def _row(flag: Flag) -> dict[str, Any]:
                 "sub": flag.reference,
                 "head": True,
             },
-            {"text": seen(flag), "sub": str(rule.question), "class": "c-full"},
+            {"text": seen(flag), "sub": str(rule.question), "class": "c-full c-any"},
             {"text": numbers, "sub": flag.order.agency.name, "class": "c-full"},
             {"state_label": flag.get_severity_display(), "tone": tone, "icon": icon},
             {
