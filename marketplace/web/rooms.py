@@ -103,7 +103,7 @@ BUYING = (
         "orders.selectors.tasks.task_counts#deliveries",
     ),
     Item(
-        _("Tagihan KKPD"),
+        pgettext_lazy("menu", "Tagihan KKPD"),
         "settlement:statements",
         "receipt-text",
         AUTHORITIES | _roles(Role.ACTIVITY_OFFICER),
@@ -155,7 +155,7 @@ ROOMS: tuple[Room, ...] = (
         home="settlement:authority",
         prefixes=("/anggaran/",),
         items=(
-            Item(_("Tagihan KKPD"), "settlement:authority", "receipt-text", AUTHORITIES, BILLS_WAITING),
+            Item(pgettext_lazy("menu", "Tagihan KKPD"), "settlement:authority", "receipt-text", AUTHORITIES, BILLS_WAITING),
             Item(_("Semua tagihan"), "settlement:statements", "archive", AUTHORITIES),
             Item(_("Anggaran"), "budget:lines", "wallet", AUTHORITIES),
             Item(_("Akhir tahun"), "orders:year-end", "calendar-clock", AUTHORITIES),
@@ -181,7 +181,7 @@ ROOMS: tuple[Room, ...] = (
                 "payments.cards.selectors.count_to_pay",
             ),
             Item(_("Kartu"), "cards:list", "credit-card", TREASURERS | CARD),
-            Item(_("Tagihan KKPD"), "settlement:statements", "receipt-text", TREASURERS | CARD, BILLS_WAITING),
+            Item(pgettext_lazy("menu", "Tagihan KKPD"), "settlement:statements", "receipt-text", TREASURERS | CARD, BILLS_WAITING),
             Item(_("Anggaran"), "budget:lines", "chart-pie", TREASURERS),
             Item(_("Akhir tahun"), "orders:year-end", "calendar-clock", _roles(Role.TREASURER)),
         ),
