@@ -77,6 +77,7 @@ AUDITORS = _roles(Role.INTERNAL_AUDITOR, Role.EXTERNAL_AUDITOR)
 BILLS_WAITING = "payments.settlement.selectors.count_waiting"
 
 #: The menu of whoever buys, approves, receives or answers for a budget: the same lines, each for its roles.
+STATEMENTS = pgettext_lazy("menu", "Tagihan KKPD")
 BUYING = (
     Item(_("Belanja"), "catalog:search", "search", BUYERS),
     Item(_("Keranjang"), "orders:basket", "shopping-cart", _roles(Role.ACTIVITY_OFFICER)),
@@ -103,7 +104,7 @@ BUYING = (
         "orders.selectors.tasks.task_counts#deliveries",
     ),
     Item(
-        pgettext_lazy("menu", "Tagihan KKPD"),
+        STATEMENTS,
         "settlement:statements",
         "receipt-text",
         AUTHORITIES | _roles(Role.ACTIVITY_OFFICER),
@@ -155,7 +156,7 @@ ROOMS: tuple[Room, ...] = (
         home="settlement:authority",
         prefixes=("/anggaran/",),
         items=(
-            Item(pgettext_lazy("menu", "Tagihan KKPD"), "settlement:authority", "receipt-text", AUTHORITIES, BILLS_WAITING),
+            Item(STATEMENTS, "settlement:authority", "receipt-text", AUTHORITIES, BILLS_WAITING),
             Item(_("Semua tagihan"), "settlement:statements", "archive", AUTHORITIES),
             Item(_("Anggaran"), "budget:lines", "wallet", AUTHORITIES),
             Item(_("Akhir tahun"), "orders:year-end", "calendar-clock", AUTHORITIES),
@@ -181,7 +182,7 @@ ROOMS: tuple[Room, ...] = (
                 "payments.cards.selectors.count_to_pay",
             ),
             Item(_("Kartu"), "cards:list", "credit-card", TREASURERS | CARD),
-            Item(pgettext_lazy("menu", "Tagihan KKPD"), "settlement:statements", "receipt-text", TREASURERS | CARD, BILLS_WAITING),
+            Item(STATEMENTS, "settlement:statements", "receipt-text", TREASURERS | CARD, BILLS_WAITING),
             Item(_("Anggaran"), "budget:lines", "chart-pie", TREASURERS),
             Item(_("Akhir tahun"), "orders:year-end", "calendar-clock", _roles(Role.TREASURER)),
         ),
