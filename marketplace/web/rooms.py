@@ -76,8 +76,10 @@ AUDITORS = _roles(Role.INTERNAL_AUDITOR, Role.EXTERNAL_AUDITOR)
 #: Bills whose next step is this person's.
 BILLS_WAITING = "payments.settlement.selectors.count_waiting"
 
-#: The menu of whoever buys, approves, receives or answers for a budget: the same lines, each for its roles.
+#: The list of bills, as three menus call it.
 STATEMENTS = pgettext_lazy("menu", "Tagihan KKPD")
+
+#: The menu of whoever buys, approves, receives or answers for a budget: the same lines, each for its roles.
 BUYING = (
     Item(_("Belanja"), "catalog:search", "search", BUYERS),
     Item(_("Keranjang"), "orders:basket", "shopping-cart", _roles(Role.ACTIVITY_OFFICER)),
