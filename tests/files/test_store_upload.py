@@ -15,8 +15,8 @@ from PIL import Image
 
 from marketplace.accounts.models import Organisation
 from marketplace.files import blobs, errors, pdf
-from marketplace.files.models import StoredFile
-from marketplace.files.services import store_upload
+from marketplace.files.models import FileUse, StoredFile
+from marketplace.files.services import attach, store_upload
 from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.errors import NotFound
 
@@ -219,11 +219,21 @@ def test_only_names_of_ours_are_opened(key):
         blobs.read(key)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE files_storedfile SET public = true", "DELETE FROM files_storedfile"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE files_storedfile SET public = true",
+        "DELETE FROM files_storedfile",
+        "UPDATE files_fileuse SET subject_id = '2'",
+        "DELETE FROM files_fileuse",
+    ],
+)
 def test_a_kept_file_never_becomes_public_or_goes(shop, statement):
     kept = store(shop, picture())
+    attach(file=kept, subject=("catalog.listing", 1))
 
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute(statement)
 
     assert StoredFile.objects.get() == kept and not StoredFile.objects.get().public
+    assert FileUse.objects.get().subject_id == "1"

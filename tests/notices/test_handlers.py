@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.db import ProgrammingError, connection, transaction
 from django.utils import translation
 
 from marketplace.kernel.outbox import unpack
@@ -70,6 +71,27 @@ def test_the_words_carry_the_facts_and_lead_to_the_page(scene, client):
     client.force_login(scene.user_of(scene.sari))
     assert client.post(f"/pemberitahuan/{notice.id}/")["Location"] == f"/toko/pesanan/{order.number}/" == notice.url
     assert client.get(notice.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE notices_notice SET facts = '{}'",
+        "UPDATE notices_notice SET user_id = user_id, url = '/'",
+        "UPDATE notices_notice SET created_at = now()",
+        "DELETE FROM notices_notice",
+    ],
+)
+def test_who_was_told_what_stays(scene, statement):
+    scene.submitted_order()
+    deliver()
+    before = list(Notice.objects.order_by("pk").values())
+    assert before
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+    assert list(Notice.objects.order_by("pk").values()) == before
 
 
 def test_the_same_event_twice_is_one_notice(scene):

@@ -10,7 +10,7 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted, WrongState
 from payments.cards import services as cards
 from payments.cards.errors import CardHasBalance, DelegateIsHolder, LimitCard, RiseMustEnd, UpKkpdExceeded
-from payments.cards.models import Card, CardTransaction, LimitChange
+from payments.cards.models import Card, CardProgramme, CardTransaction, LimitChange
 from payments.cards.states import CARD_FLOW, PAYOUT_FLOW, TRANSACTION_FLOW, CardState
 from payments.gateways.base import CardStatus, GatewayUnavailable
 from payments.ledger import chart
@@ -319,9 +319,81 @@ def test_the_bank_learns_limit_and_standing(scene):
     assert (at_bank.limit, at_bank.status) == (rp(4_000_000), CardStatus.BLOCKED_LOST)
 
 
-def test_a_card_number_is_never_stored_whole(scene):
+def test_a_card_number_is_never_stored_whole():
+    scene = CardScene(limit=5_000_000, up_kkpd=10_000_000)
+    scene.bank.plan = ["unavailable_before"]
+    with pytest.raises(GatewayUnavailable):
+        scene.issue(limit=1_000_000, per_txn=1_000_000)
+
     with pytest.raises(IntegrityError, match="card_number_masked"), transaction.atomic():
-        Card.objects.filter(pk=scene.card.pk).update(pan_masked="4111111111111111")
+        Card.objects.filter(state=CardState.APPROVED).update(pan_masked="4111111111111111")
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE cards_card SET holder_id = (SELECT max(id) FROM accounts_user)", "stays as it was decided"),
+        ("UPDATE cards_card SET valid_to = valid_to + 365", "stays as it was decided"),
+        ("UPDATE cards_card SET categories = '{travel}'", "stays as it was decided"),
+        ("UPDATE cards_card SET provider_id = 'ic_other'", "stays as it was decided"),
+        ("UPDATE cards_card SET handover_number = ''", "stays as it was decided"),
+        ("UPDATE cards_card SET revision = 0", "stays as it was decided"),
+        ("UPDATE cards_card SET limit_idr = limit_idr - 1", "not that of its last change"),
+        ("UPDATE cards_card SET per_txn_idr = per_txn_idr + 1", "not that of its last change"),
+        (
+            "INSERT INTO cards_limitchange"
+            " (card_id, kind, before_idr, after_idr, per_txn_idr, reason, decision_number, at)"
+            " SELECT id, 'change', limit_idr, limit_idr - 1, per_txn_idr, 'x', '', now() FROM cards_card",
+            "not that of its last change",
+        ),
+        (
+            "INSERT INTO cards_card (agency_id, programme_id, holder_id, kind, categories, channels, provider_id,"
+            " pan_masked, last4, limit_idr, held_idr, used_idr, bank_posted_idr, per_txn_idr, valid_from, valid_to,"
+            " state, decision_number, handover_number, revision)"
+            " SELECT agency_id, programme_id, holder_id, kind, categories, channels, '', '', last4, 0, 0, 0, 0,"
+            " per_txn_idr, valid_from, valid_to, 'requested', decision_number, '', 1 FROM cards_card",
+            "not that of its last change",
+        ),
+        ("UPDATE cards_limitchange SET after_idr = 1", "permission denied"),
+        ("DELETE FROM cards_card", "permission denied"),
+        ("UPDATE cards_cardprogramme SET up_idr = up_idr + 1", "stays as it was decided"),
+        ("UPDATE cards_cardprogramme SET billing_account = '1'", "stays as it was decided"),
+        ("DELETE FROM cards_cardprogramme", "permission denied"),
+    ],
+)
+def test_a_card_and_its_programme_stay_as_they_were_decided(scene, statement, said):
+    def rows() -> list:
+        return [list(model.objects.order_by("pk").values()) for model in (Card, CardProgramme, LimitChange)]
+
+    before = rows()
+
+    with pytest.raises(DatabaseError, match=said), transaction.atomic():
+        connection.cursor().execute(statement)
+        connection.check_constraints()
+
+    assert rows() == before
+
+
+def test_a_loss_is_reported_once_and_at_its_time(scene):
+    cards.report_lost(card_id=scene.card.pk, reason="hilang", actor=scene.citra, at=scene.when)
+
+    with pytest.raises(DatabaseError, match="stays as it was decided"), transaction.atomic():
+        Card.objects.filter(pk=scene.card.pk).update(lost_reported_at=scene.later(days=1))
+
+    assert Card.objects.get(pk=scene.card.pk).lost_reported_at == scene.when
+
+
+def test_every_legal_change_of_a_card_agrees_with_the_database():
+    scene = CardScene(limit=5_000_000, up_kkpd=10_000_000)
+    rise(scene)
+    change(scene, 4_000_000, per_txn=rp(2_000_000))
+    cards.suspend_card(card_id=scene.card.pk, reason="telat", actor=scene.admin, at=scene.when)
+    cards.reinstate_card(card_id=scene.card.pk, reason="lunas", actor=scene.admin, at=scene.when)
+    connection.check_constraints()
+    cards.close_card(card_id=scene.card.pk, reason="selesai", actor=scene.admin, at=scene.when)
+    connection.check_constraints()
+
+    assert scene.figures() == (0, 0, 0, 0)
 
 
 def test_histories_only_grow(scene):

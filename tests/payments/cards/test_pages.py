@@ -48,8 +48,9 @@ def signed_in(user: User, role: str, organisation_id: int) -> Client:
 
 
 @pytest.fixture
-def scene(db, monkeypatch) -> CardScene:
-    scene = CardScene(when=timezone.now() - timedelta(minutes=1))
+def scene(db, monkeypatch, request) -> CardScene:
+    """A parameter is the float's part for cards; without one the card takes all of it."""
+    scene = CardScene(when=timezone.now() - timedelta(minutes=1), up_kkpd=getattr(request, "param", None))
     monkeypatch.setattr("payments.cards.views.paying.card_gateway", lambda **_: scene.bank)
     return scene
 
@@ -179,8 +180,6 @@ def test_without_an_attempt_key_nothing_is_paid(citra, scene):
 
 
 def test_a_card_that_is_not_ones_own_is_not_among_the_choices(citra, scene):
-    scene.programme.up_kkpd_idr = 10_000_000
-    scene.programme.save()
     other = CardScene(gateway=scene.bank, when=scene.when)
 
     answer = press(citra, scene.payable(2_800_000), scene, card=other.card.pk)
@@ -311,9 +310,8 @@ def test_a_limit_above_the_float_is_refused_on_the_page(hadi, scene):
     assert scene.figures() == (5_000_000, 5_000_000, 0, 0)
 
 
+@pytest.mark.parametrize("scene", [10_000_000], indirect=True)
 def test_the_administrator_raises_a_limit_for_a_time(hadi, scene):
-    scene.programme.up_kkpd_idr = 10_000_000
-    scene.programme.save()
     ends = timezone.localdate().isoformat()
     facts = {"limit": "8.000.000", "ends_on": ends, "decision_number": "900/4", "reason": "bazar"}
 
@@ -340,9 +338,8 @@ def test_the_holder_gives_and_revokes_a_letter_of_attorney(citra, scene):
     assert letter.revoked_at is not None
 
 
+@pytest.mark.parametrize("scene", [10_000_000], indirect=True)
 def test_a_card_that_the_bank_did_not_issue_yet_is_finished_from_its_page(hadi, scene, monkeypatch):
-    scene.programme.up_kkpd_idr = 10_000_000
-    scene.programme.save()
     card = scene.issue(limit=1_000_000, per_txn=1_000_000, active=False)
 
     assert hadi.get(f"/bendahara/kartu/{card.pk}/aktifkan/").status_code == 200

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
@@ -130,6 +130,55 @@ def test_the_amounts_of_a_payout_never_change(scene):
 
     with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
         Payout.objects.filter(pk=payout.pk).update(net_idr=1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "created_at = created_at - interval '1 day'",
+        "sent_at = sent_at - interval '1 day'",
+        "paid_at = paid_at + interval '1 day'",
+        "number = number + 1",
+        "provider_id = 'other'",
+        "failure_code = 'closed'",
+        "bank_account_id = (SELECT max(id) FROM vendors_bankaccount)",
+        "tax_reference = 'NTPN'",
+    ],
+)
+def test_what_was_sent_and_paid_stays(scene, change):
+    payout = scene.send_payout(scene.pay(2_800_000))
+    make_vendor("Toko lain")
+    before = Payout.objects.values().get()
+
+    with pytest.raises(DatabaseError, match=r"stays as it was sent|never change"), transaction.atomic():
+        connection.cursor().execute(f"UPDATE cards_payout SET {change}")
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        Payout.objects.filter(pk=payout.pk)._raw_delete("default")
+
+    assert Payout.objects.values().get() == before
+
+
+@pytest.mark.parametrize("change", ["tax_reference = 'LAIN'", "tax_remitted_on = tax_remitted_on + 1"])
+def test_remitted_taxes_keep_their_day_and_receipt(scene, change):
+    scene.send_payout(scene.pay(2_800_000))
+    remit()
+    before = Payout.objects.values().get()
+
+    with pytest.raises(DatabaseError, match=r"stays as it was sent|remitted once"), transaction.atomic():
+        connection.cursor().execute(f"UPDATE cards_payout SET {change}")
+
+    assert Payout.objects.values().get() == before
+
+
+def test_a_waiting_payout_says_nothing_of_its_sending(scene):
+    scene.pay(2_800_000)
+
+    for change in ("sent_at = created_at", "provider_id = 'x'", "number = 2", "tax_remitted_on = '2026-04-01'"):
+        with pytest.raises(DatabaseError, match="stays as it was sent"), transaction.atomic():
+            connection.cursor().execute(f"UPDATE cards_payout SET {change}")
+
+    waiting = Payout.objects.get()
+    assert (waiting.sent_at, waiting.provider_id, waiting.number, waiting.tax_remitted_on) == (None, "", 1, None)
 
 
 def test_the_capture_sends_the_payout(scene, monkeypatch):

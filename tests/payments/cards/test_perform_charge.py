@@ -12,7 +12,7 @@ from marketplace.kernel.outbox.models import OutboxMessage
 from payments.cards import limits
 from payments.cards import services as cards
 from payments.cards.errors import CaptureDiffers, DuplicateBankReference, LimitCard, NothingToFree, OverCapture
-from payments.cards.models import Card, CardTransaction, Payout
+from payments.cards.models import CardTransaction, Payout
 from payments.cards.states import TransactionState
 from payments.gateways.base import ChargeResult, ChargeStatus, DeclineCode, GatewayRefused, GatewayUnavailable
 from payments.ledger import chart
@@ -207,7 +207,7 @@ def test_a_declined_payable_can_be_paid_again(scene):
 
 def test_a_definite_refusal_of_the_provider_is_a_decline(scene):
     payable = scene.payable(2_800_000)
-    Card.objects.filter(pk=scene.card.pk).update(provider_id="ic_unknown")
+    del scene.bank._cards[scene.card.provider_id]
 
     charge = scene.pay(payable)
 
