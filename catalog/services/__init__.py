@@ -4,7 +4,6 @@ from catalog.services.add_photo import add_photo, remove_photo
 from catalog.services.check_sheet import check_sheet, recheck_sheet
 from catalog.services.create_listing import create_listing
 from catalog.services.fix_sheet_row import fix_sheet_row, skip_sheet_row
-from catalog.services.load_listings import load_listings
 from catalog.services.load_standard_prices import load_standard_prices
 from catalog.services.publish_listing import publish_listing
 from catalog.services.record_paid_price import record_paid_price
@@ -28,7 +27,6 @@ __all__ = [
     "create_listing",
     "drop_sheet",
     "fix_sheet_row",
-    "load_listings",
     "load_standard_prices",
     "publish_listing",
     "recheck_sheet",

@@ -120,7 +120,7 @@ def tax_on_bases(
     aggregate: Rupiah | None = None,
     via_dpp: bool = True,
 ) -> Breakdown:
-    """Taxes of an order at prices without tax.
+    """Taxes of an order at prices without tax, as the tax office writes its examples; prices here contain their tax.
 
     Rounds  `via_dpp` as the tax office's invoice system: base to 11/12 half up, then 12 % half up.
     Raises  RateNotPublished.

@@ -131,14 +131,6 @@ def account_names(codes: set[str]) -> dict[str, str]:
     return dict(Account.objects.filter(code__in=codes).values_list("code", "name"))
 
 
-def line_figures(line_id: int) -> LineFigures:
-    """The figures of one line now. Raises NotFound."""
-    line = BudgetLine.objects.filter(pk=line_id).first()
-    if line is None:
-        raise NotFound(kind="budget line", id=line_id)
-    return figures_of([line])[0]
-
-
 def figures_of(lines: Iterable[BudgetLine]) -> list[LineFigures]:
     """The figures of many lines with one more query, for the orders that hold money on each."""
     lines = list(lines)
@@ -166,11 +158,6 @@ def figures_of(lines: Iterable[BudgetLine]) -> list[LineFigures]:
 def holds_on(line_id: int) -> QuerySet[BudgetHold]:
     """What orders hold on a line, newest first."""
     return BudgetHold.objects.filter(line_id=line_id).order_by("-id")
-
-
-def holds_of(order_id: UUID) -> QuerySet[BudgetHold]:
-    """What one order holds, by line."""
-    return BudgetHold.objects.filter(order_id=order_id).order_by("line_id")
 
 
 def entries_on(line_id: int) -> QuerySet[JournalEntry]:

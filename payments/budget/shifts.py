@@ -31,6 +31,7 @@ def shift_approver(from_code: str, to_code: str, *, same_sub_activity: bool = Tr
     """Who approves a shift between two accounts: the longer the part they share, the lower the approver.
 
     Between sub activities, or between jenis, only an amendment of the budget by regional law will do.
+    No page asks it yet (vector T35).
     Raises  BadAccountCode.
     """
     if not same_sub_activity:

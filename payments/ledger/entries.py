@@ -430,7 +430,7 @@ def holder_repaid(
 
 
 def stock_used(*, agency_id: int, line_id: int, amount: Rupiah, key: str, on: date) -> Draft:
-    """Stock was counted: what is gone is an expense of the year.
+    """Stock was counted: what is gone is an expense of the year. No page posts it yet (worked example 2).
 
     debit   LO.BEBAN        usage
     credit  LO.PERSEDIAAN   usage

@@ -14,7 +14,6 @@ def shown(text: str, **context) -> str:
 
 def test_filters_write_what_the_design_says():
     assert shown("{{ x|rupiah }}", x=1_250_000) == "Rp1.250.000"
-    assert shown("{{ x|terbilang }}", x=15_000) == "lima belas ribu rupiah"
     assert shown("{{ x|initials }}", x="Bagus Adi Prasetyo") == "BP"
     assert (
         shown("{{ x|rekening:'Belanja Modal Mebel' }}", x="5.2.02")

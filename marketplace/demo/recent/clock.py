@@ -22,11 +22,6 @@ class Clock:
         self.world = world
         self.opened = world.moment(first, 0, 10)
 
-    @property
-    def has_weeks(self) -> bool:
-        """Enough working days that what nobody answered has run out."""
-        return len(self.days) >= OLDEST / 2
-
     def at(self, days_ago: float) -> datetime:
         share = min(max(days_ago / OLDEST, 0.0), 1.0)
         if len(self.days) < 3:

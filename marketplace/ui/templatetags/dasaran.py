@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 
-from marketplace.ui import figures, formats, words
+from marketplace.ui import figures, formats
 from marketplace.ui.forms import error_list, field_kind
 from marketplace.ui.illustrations import illustration_of
 from marketplace.ui.vocabulary import look_of
@@ -34,12 +34,6 @@ register.filter("kartu", formats.card_number)
 register.filter("telepon", formats.phone_number)
 register.filter("remaining_days", formats.remaining_days)
 register.filter("field_kind", field_kind)
-
-
-@register.filter
-def terbilang(amount) -> str:
-    """The amount in Indonesian words, as papers carry it in every language."""
-    return "" if amount is None else words.amount_in_words(amount)
 
 
 @register.filter

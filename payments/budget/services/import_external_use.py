@@ -13,7 +13,7 @@ from payments.ledger.errors import database_says_no
 def import_external_use(*, used: Mapping[int, Rupiah], as_of: date) -> None:
     """Record what agencies spent outside the marketplace, by line id, as the finance system reports it for a day.
 
-    An older report does not replace a newer one. All lines or none.
+    An older report does not replace a newer one. All lines or none. No page calls it yet (domain reference §2.6).
     Raises  BudgetExceeded when a line would be used beyond its ceiling: that needs a shift first.
     """
     with database_says_no(), connection.cursor() as cursor:

@@ -18,6 +18,7 @@ def shift_budget(*, document: BudgetDocument, changes: Mapping[int, Rupiah], eff
                 credit  BUD.TERSEDIA   credit  ANG.APROPRIASI
 
     Nothing that an order holds is touched, and no line falls below what is used. History is kept in `CeilingChange`.
+    No page calls it yet (vector T34).
     Raises  ShiftNotBalanced, ShiftBelowUsed, WrongFiscalYear.
     Source  PP 12/2019 art. 163-164; Permendagri 77/2020 ch. VI D.
     """

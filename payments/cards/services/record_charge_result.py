@@ -49,7 +49,10 @@ def record_charge_result(*, transaction_id: UUID, result: ChargeResult, actor: A
 
 @transaction.atomic
 def record_authorisation(*, transaction_id: UUID, auth_code: str, actor: Actor, at: datetime) -> CardTransaction:
-    """The bank holds the sum and captures later (hold-first agreements). Raises WrongState, NotFound."""
+    """The bank holds the sum and captures later (hold-first agreements; vector T19). No gateway of ours reports it yet.
+
+    Raises  WrongState, NotFound.
+    """
     _payable, charge = _lock(transaction_id)
     charge.auth_code, charge.authorised_at = auth_code, at
     charge.advance("authorise", actor=actor, at=at)
@@ -58,7 +61,11 @@ def record_authorisation(*, transaction_id: UUID, auth_code: str, actor: Actor, 
 
 @transaction.atomic
 def reverse_authorisation(*, transaction_id: UUID, reason: str, actor: Actor, at: datetime) -> CardTransaction:
-    """The bank took its hold back: the limit and the payable are free. Raises WrongState, NotFound."""
+    """The bank took its hold back: the limit and the payable are free. No gateway of ours reports it yet.
+
+    Raises  WrongState, NotFound.
+    Source  domain reference §4.3.
+    """
     payable, charge = _lock(transaction_id)
     return _end(charge, payable, "reverse", code="REVERSED", result=None, actor=actor, at=at, reason=reason)
 

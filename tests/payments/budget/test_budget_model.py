@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.money import Rupiah
 from payments.budget import services as budget
-from payments.budget.selectors import holds_of
+from payments.budget.models import BudgetHold
 from tests.payments.budget_scene import ANI, NOON, Office, broken_invariants, charge, figures, order_ref
 
 AMOUNTS = st.integers(min_value=1, max_value=6_000_000)
@@ -173,7 +173,7 @@ class Purchases(RuleBasedStateMachine):
     def the_holds_are_as_the_model_says(self):
         orders = {order_id for order_id, _line in getattr(self, "held", {})}
         for order_id in orders:
-            for hold in holds_of(order_id):
+            for hold in BudgetHold.objects.filter(order_id=order_id):
                 n = [line.pk for line in self.lines].index(hold.line_id)
                 assert self.held[order_id, n] == {stage: getattr(hold, f"{stage}_idr") for stage in STAGES}
 
