@@ -56,7 +56,7 @@ def keep(request: Request, *, page: str) -> None:
 
 def is_waiting(request: Request) -> bool:
     """Whether somebody's form waits for its writer to sign in."""
-    return _PLACE in request.session
+    return _PLACE in request.session and time.time() < request.session[_PLACE]["until"]
 
 
 def for_writer(request: Request) -> KeptForm | None:
