@@ -8,9 +8,11 @@ import datetime
 import hashlib
 import hmac
 import ipaddress
+import math
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from marketplace.accounts.models import SignInLimit, UsedCode, User
 
@@ -19,32 +21,45 @@ _COUNT = """
     ON CONFLICT (key) DO UPDATE SET
       tries = CASE WHEN stored.since < %(start)s THEN 1 ELSE stored.tries + 1 END,
       since = CASE WHEN stored.since < %(start)s THEN %(now)s ELSE stored.since END
-    RETURNING tries
+    RETURNING tries, since
 """
 
 
-def allow_sign_in(*, subject: str, address: str, known_device: bool, now: datetime.datetime) -> bool:
-    """Count one try and say whether it may go on. `subject` names the account, or the text that names none."""
-    if not count("pair", f"{subject}|{_network(address)}", now=now):
-        return False
-    if not count("source", _network(address), now=now):
-        return False
-    return known_device or count("account", subject, now=now)
+def wait_to_sign_in(*, subject: str, address: str, known_device: bool, now: datetime.datetime) -> int:
+    """Count one try; 0 when it may go on, else the minutes until it may.
+
+    `subject` names the account, or the text that names none.
+    """
+    asked = [("pair", f"{subject}|{_network(address)}"), ("source", _network(address))]
+    if not known_device:
+        asked.append(("account", subject))
+    return next((wait for kind, what in asked if (wait := _wait(kind, what, now=now))), 0)
 
 
-def forgive_sign_in(*, subject: str, address: str) -> None:
-    """The right password: the tries of this account from this source are forgotten, the others stay counted."""
-    SignInLimit.objects.filter(key=_key("pair", f"{subject}|{_network(address)}")).delete()
+def forgive_sign_in(*, subject: str, address: str, known_device: bool) -> None:
+    """The right password: the tries of this account from this source are forgotten.
+
+    What else counted it gets this one try back and keeps the others: a whole office signs in from one address, every
+    quarter of an hour, and none of that is guessing.
+    """
+    forget("pair", f"{subject}|{_network(address)}")
+    given_back = [_key("source", _network(address))] + ([] if known_device else [_key("account", subject)])
+    SignInLimit.objects.filter(key__in=given_back, tries__gt=0).update(tries=F("tries") - 1)
 
 
 def count(kind: str, what: str, *, now: datetime.datetime) -> bool:
     """Count one try of `what` and say whether it is within the limit of its kind."""
+    return not _wait(kind, what, now=now)
+
+
+def _wait(kind: str, what: str, *, now: datetime.datetime) -> int:
+    """Count one try; the minutes until its window has passed when there were too many, else 0."""
     most, seconds = settings.SIGN_IN_LIMITS[kind]
-    start = now - datetime.timedelta(seconds=seconds)
+    window = datetime.timedelta(seconds=seconds)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"key": _key(kind, what), "now": now, "start": start})
-        (tries,) = cursor.fetchone()
-    return int(tries) <= most
+        cursor.execute(_COUNT, {"key": _key(kind, what), "now": now, "start": now - window})
+        tries, since = cursor.fetchone()
+    return 0 if tries <= most else max(math.ceil((since + window - now).total_seconds() / 60), 1)
 
 
 def forget(kind: str, what: str) -> None:

@@ -68,16 +68,15 @@ def _check(request: Request, form: SignInForm) -> User | None:
     person = person_named(login)
     subject = f"user:{person.pk}" if person else f"text:{login.strip().lower()}"
     known = person is not None and person_of_device(request) == person.pk
-    if not limits.allow_sign_in(subject=subject, address=address, known_device=known, now=now):
-        form.add_error(
-            None, _("Terlalu banyak percobaan masuk. Coba lagi 15 menit lagi, atau ganti kata sandi lewat surel.")
-        )
+    if wait := limits.wait_to_sign_in(subject=subject, address=address, known_device=known, now=now):
+        words = _("Terlalu banyak percobaan masuk. Coba lagi {n} menit lagi, atau ganti kata sandi lewat surel.")
+        form.add_error(None, words.format(n=wait))
         return None
     user = authenticate(request, login=login, password=form.cleaned_data["password"])
     if user is None:
         form.add_error(None, _("NIP, surel, atau nomor ponsel dan kata sandi tidak cocok."))
         return None
-    limits.forgive_sign_in(subject=subject, address=address)
+    limits.forgive_sign_in(subject=subject, address=address, known_device=known)
     return user
 
 

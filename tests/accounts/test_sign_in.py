@@ -111,6 +111,21 @@ def test_after_ten_failures_even_the_right_password_waits_and_is_not_hashed(clie
     assert hashed == [] and not is_in(client)
 
 
+def test_a_whole_office_signs_in_from_one_address(client, ani):
+    """Right passwords do not use up what one source may guess; wrong ones do, and the words say how long to wait."""
+    for _try in range(110):
+        sign_in(client, ani.nip)
+        assert is_in(client)
+        client.post("/keluar/")
+
+    for n in range(100):
+        sign_in(client, f"orang{n}@example.id", WRONG)
+    refused = sign_in(client, ani.nip)
+
+    assert refused.status_code == 422 and re.search(r"Coba lagi (59|60) menit lagi", refused.content.decode())
+    assert not is_in(client)
+
+
 def test_failures_from_elsewhere_do_not_keep_the_right_person_out(client, ani):
     for _try in range(20):
         sign_in(client, ani.nip, WRONG, REMOTE_ADDR="203.0.113.9")
@@ -125,7 +140,7 @@ def test_a_known_device_signs_in_while_the_account_is_under_attack_from_everywhe
     client.post("/keluar/")
     now = timezone.now()
     for n in range(110):
-        limits.allow_sign_in(subject=f"user:{ani.pk}", address=f"203.0.113.{n}", known_device=False, now=now)
+        limits.wait_to_sign_in(subject=f"user:{ani.pk}", address=f"203.0.113.{n}", known_device=False, now=now)
 
     stranger = type(client)()
     assert sign_in(stranger, ani.nip, REMOTE_ADDR="192.0.2.1").status_code == 422
