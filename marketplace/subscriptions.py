@@ -56,6 +56,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[[Any], None]]] = {
     vendor.VendorSubmitted: [notices.vendor_submitted, vendors.look_up_numbers],
     vendor.VendorActivated: [catalog.index_vendor, notices.vendor_activated],
     vendor.VendorSuspended: [catalog.index_vendor, notices.vendor_suspended],
+    vendor.VendorRenamed: [catalog.index_vendor, notices.vendor_renamed],
     vendor.VendorReinstated: [catalog.index_vendor, notices.vendor_reinstated],
     vendor.VendorFixAsked: [notices.vendor_fix_asked],
     vendor.VendorRejected: [notices.vendor_rejected],

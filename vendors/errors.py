@@ -19,6 +19,12 @@ class NpwpAlreadyUsed(RuleViolation):
     field = "npwp"
 
 
+class NameTaken(RuleViolation):
+    code = "SHOP_NAME_TAKEN"
+    template = _("Nama ini milik penjual terverifikasi lain: {name}. Pilih nama lain, supaya pembeli tidak keliru.")
+    field = "trade_name"
+
+
 class ApplicationIncomplete(RuleViolation):
     code = "APPLICATION_INCOMPLETE"
     template = _("Belum lengkap: {missing}. Lengkapi, lalu kirim lagi.")

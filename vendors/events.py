@@ -44,6 +44,15 @@ class VendorRejected(Event):
 
 
 @dataclass(frozen=True)
+class VendorRenamed(Event):
+    """A certified shop has another name over its door."""
+
+    vendor_id: int
+    before: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class VendorSuspended(Event):
     vendor_id: int
     reason: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -28,3 +29,9 @@ def folded(name: str) -> str:
     """What remains when accents, case, spaces and look-alike digits are gone: equal for names that look alike."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]", "", plain).translate(str.maketrans("01l", "oii"))
+
+
+def names_like(names: Iterable[str], others: Iterable[tuple[str, ...]]) -> list[str]:
+    """Those of the names of others that look like one of these."""
+    mine = {folded(name) for name in names if name}
+    return sorted({name for known in others for name in known if name and folded(name) in mine})

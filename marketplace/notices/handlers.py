@@ -66,6 +66,18 @@ def vendor_suspended(event: vendor.VendorSuspended) -> None:
     _tell_vendor("vendor_suspended", event.vendor_id, event.at, url=reverse("web:shop"), reason=event.reason)
 
 
+def vendor_renamed(event: vendor.VendorRenamed) -> None:
+    """The badge beside the name is the verifiers' word, so they read the new one."""
+    tell(
+        user_ids=holders(Role.VERIFIER, organisation_id=None, at=event.at),
+        kind="vendor_renamed",
+        subject=f"vendor:{event.vendor_id}:{event.at.isoformat()}",
+        url=reverse("vendors:verify", args=[event.vendor_id]),
+        vendor=_vendor_name(event.vendor_id),
+        before=event.before,
+    )
+
+
 def vendor_reinstated(event: vendor.VendorReinstated) -> None:
     _tell_vendor("vendor_reinstated", event.vendor_id, event.at, url=reverse("vendors:home"))
 

@@ -28,6 +28,8 @@ WORDS = {
     "vendor_needs_fix": Words(_("Pendaftaran {vendor} perlu diperbaiki: {reason}"), "undo-2", "warn", mail=True),
     "vendor_active": Words(_("{vendor} terverifikasi. Anda dapat menayangkan produk."), "badge-check", "ok", mail=True),
     "vendor_rejected": Words(_("Pendaftaran {vendor} ditolak: {reason}"), "octagon-x", "bad", mail=True),
+    "vendor_renamed": Words(_("{before} kini bernama {vendor}. Periksa apakah pembeli dapat keliru."),
+                            "badge-check", "warn"),
     "vendor_suspended": Words(_("{vendor} ditangguhkan: {reason}"), "snowflake", "bad", mail=True),
     "vendor_reinstated": Words(
         _("{vendor} tidak lagi ditangguhkan. Produk Anda tampil dan dapat dipesan."), "badge-check", "ok", mail=True),

@@ -46,7 +46,7 @@ def _rows(order: ProcurementOrder, lines: list) -> list[dict[str, Any]]:
         goods = [{"label": _("Barang"), "value": _quantity_and_price(lines[0])}]
     chosen = order.chooser.full_name if order.chooser else "–"
     return [
-        {"label": _("Penjual"), "value": order.vendor.display_name, "url": order.vendor.get_absolute_url()},
+        {"label": _("Penjual"), "value": order.vendor.full_name, "url": order.vendor.get_absolute_url()},
         {"label": _("Dipakai untuk"), "value": order.need.purpose},
         {"label": _("Dipilih oleh"), "value": chosen},
         {"label": _("Alasan pemilihan"), "value": order.choice_reason or _("Penawaran terendah")},

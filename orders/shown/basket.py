@@ -130,7 +130,7 @@ def _panel(
         "id": vendor.pk,
         "number": number,
         "vendor": {
-            "name": vendor.display_name,
+            "name": vendor.full_name,
             "url": vendor.get_absolute_url(),
             "verified": vendor.is_active,
             "origin": vendor.regency.full_name if vendor.regency else "",

@@ -32,7 +32,7 @@ def comparison_page(
     columns = [
         {
             "id": offer.id,
-            "vendor": offer.vendor.display_name,
+            "vendor": offer.vendor.full_name,
             "url": offer.vendor.get_absolute_url(),
             "scale": scale_label(scale_of(offer.vendor)),
             "origin": offer.vendor.regency.full_name if offer.vendor.regency else "",

@@ -197,7 +197,7 @@ def _trail_row(row: OrderHistory, *, seller: bool) -> dict[str, Any]:
 
 def summary(order: ProcurementOrder, *, seller: bool) -> list[dict[str, Any]]:
     rows = [
-        {"label": _("Penjual"), "value": order.vendor.display_name, "url": order.vendor.get_absolute_url()},
+        {"label": _("Penjual"), "value": order.vendor.full_name, "url": order.vendor.get_absolute_url()},
         {"label": _("Dinas"), "value": order.agency.name},
         {"label": _("Dipakai untuk"), "value": order.need.purpose},
         {"label": _("PPTK"), "value": order.requester.full_name},

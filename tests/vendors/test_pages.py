@@ -4,8 +4,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from marketplace.accounts.identity import nik_hash
 from marketplace.accounts.models import User
-from tests.vendors.conftest import PDF, SARI_NIK, fresh
+from marketplace.kernel.outbox import unpack
+from marketplace.kernel.outbox.models import OutboxMessage
+from marketplace.notices.handlers import vendor_renamed
+from tests.vendors.conftest import ACCOUNT as ACCOUNT_OF_SARI
+from tests.vendors.conftest import BUSINESS as BUSINESS_OF_SARI
+from tests.vendors.conftest import NOON, PDF, SARI_NIK, actor_of, apply, fresh, hand_in
+from tests.vendors.conftest import OWNER as OWNER_OF_SARI
 from vendors import services
 from vendors.models import Vendor
 from vendors.states import VendorState
@@ -20,6 +27,7 @@ BUSINESS = {
 OWNER = {"full_name": "Sari Wulandari", "role": "owner", "nik": SARI_NIK, "is_self": "on"}
 ACCOUNT = {"bank_code": "113", "number": "1234-567-890", "holder_name": "Sari Wulandari"}
 STEPS = "/toko/daftar/"
+RINA_NIK = "3301016902040007"
 
 
 def paper(name: str) -> SimpleUploadedFile:
@@ -250,6 +258,40 @@ def test_the_owner_sees_home_and_papers_and_changes_the_shop(active, sari):
     owner.post("/toko/profil/", {"trade_name": "Sari Rasa", "description": "Kue basah", "lead_time_days": "3"})
 
     assert (fresh(active).trade_name, fresh(active).lead_time_days) == ("Sari Rasa", 3)
+
+
+def test_no_shop_takes_the_name_of_another(active, sari, vina):
+    """The badge stands beside the name: who reads it must not find somebody else behind it (T-09)."""
+    rina = User.objects.create(full_name="Rina Astuti", phone="+6281299990000", nik_hash=nik_hash(RINA_NIK))
+    business = {"nib": "9120001234568", "npwp": RINA_NIK, "legal_name": "Rina Astuti", "trade_name": "Dapur Bu Rina"}
+    account = ACCOUNT_OF_SARI | {"number": "7778889990", "holder_name": "RINA ASTUTI"}
+    theirs = apply(
+        rina,
+        business=BUSINESS_OF_SARI | business | {"phone": "+6281299990000"},
+        owner=OWNER_OF_SARI | {"nik": RINA_NIK, "full_name": "Rina Astuti"},
+        account=account,
+    )
+    hand_in(theirs, actor_of(rina))
+    services.take_review(vendor_id=theirs.pk, actor=vina, at=NOON)
+    services.verify(vendor_id=theirs.pk, npwp_valid=True, actor=vina, at=NOON)
+    owner = client_of(sari.id)
+
+    refused = owner.post("/toko/profil/", {"trade_name": "DAPUR BU R1NA", "description": "", "lead_time_days": "3"})
+
+    assert refused.status_code == 422 and "DAPUR BU R1NA" in said(refused)
+    assert "Nama ini milik penjual terverifikasi lain: Dapur Bu Rina" in said(refused)
+    assert fresh(active).trade_name == "Warung Bu Sari"
+    assert not OutboxMessage.objects.filter(event="vendors.VendorRenamed").exists()
+
+
+def test_verifiers_read_the_new_name_of_a_shop_and_officials_the_name_behind_it(active, sari, vina):
+    client_of(sari.id).post("/toko/profil/", {"trade_name": "Sari Rasa", "description": "", "lead_time_days": "3"})
+
+    for message in OutboxMessage.objects.filter(event="vendors.VendorRenamed"):
+        vendor_renamed(unpack(message.event, message.payload))
+
+    assert "Warung Bu Sari kini bernama Sari Rasa" in said(client_of(vina.id).get("/pemberitahuan/"))
+    assert fresh(active).full_name == "Sari Rasa (Warung Sari)"
 
 
 def test_changing_the_account_asks_for_the_password_again(active, sari):

@@ -18,7 +18,7 @@ from marketplace.accounts.models import OrganisationKind, RoleAssignment, User
 from vendors.evidence_rules import missing_evidence, present_evidence
 from vendors.matching import comparable_email, name_likeness_percent
 from vendors.models import BankAccount, BlacklistEntry, Principal, Scale, Vendor
-from vendors.names import folded
+from vendors.names import names_like
 from vendors.registries.nib import check_nib
 from vendors.registries.npwp import check_nitku, check_npwp, is_person
 from vendors.states import BankAccountState, CheckOutcome, VendorState
@@ -151,15 +151,9 @@ def owners_declared(vendor: Vendor, day: date) -> Found:
 
 def name_is_own(vendor: Vendor, day: date) -> Found:
     """No other certified vendor whose name looks the same (T-09)."""
-    mine = {folded(name) for name in (vendor.legal_name, vendor.trade_name) if name}
-    others = Vendor.objects.certified().exclude(pk=vendor.pk).filter(regency=vendor.regency)
-    alike = {
-        name
-        for names in others.values_list("legal_name", "trade_name").iterator()
-        for name in names
-        if name and folded(name) in mine
-    }
-    return Found(NOTICE, {"vendors": sorted(alike)}) if alike else Found(PASSED)
+    neighbours = Vendor.objects.certified().exclude(pk=vendor.pk).filter(regency=vendor.regency)
+    alike = names_like((vendor.legal_name, vendor.trade_name), neighbours.values_list("legal_name", "trade_name"))
+    return Found(NOTICE, {"vendors": alike}) if alike else Found(PASSED)
 
 
 def _hashes(vendor: Vendor) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.locking import LockingQuerySet
+from vendors.names import folded
 from vendors.states import CERTIFIED, OPEN_TO_APPLICANT, VENDOR_FLOW, VendorState
 
 
@@ -151,6 +152,13 @@ class Vendor(models.Model):
     def display_name(self) -> str:
         """What buyers read: the trade name where there is one."""
         return self.trade_name or self.legal_name or str(_("Penjual tanpa nama"))
+
+    @property
+    def full_name(self) -> str:
+        """What officials read before they decide: the trade name, and behind it the name of the business."""
+        if self.legal_name and folded(self.legal_name) != folded(self.display_name):
+            return f"{self.display_name} ({self.legal_name})"
+        return self.display_name
 
     @property
     def is_individual(self) -> bool:

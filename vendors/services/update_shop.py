@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from marketplace.accounts.models import Organisation
-from marketplace.kernel import audit_log
+from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
+from vendors.errors import NameTaken
+from vendors.events import VendorRenamed
 from vendors.models import Vendor
+from vendors.names import names_like
 from vendors.policies import may_manage
+from vendors.states import CERTIFIED
+
+#: Two shops do not take one name at the same moment.
+NAMING = 7_301
 
 
 @transaction.atomic
@@ -19,11 +26,17 @@ def update_shop(
 ) -> Vendor:
     """Name over the door, a few words, and how long goods usually take. Identity and money are not here.
 
-    Raises  NotFound, NotPermitted.
+    A name that another certified vendor bears is refused anywhere in the province; verifiers read every other one.
+    Raises  NotFound, NotPermitted, NameTaken.
+    Emits   VendorRenamed, when what buyers read has changed.
+    Locks   vendor, and all naming when the name changes.
     """
     vendor = Vendor.objects.lock(vendor_id)
     may_manage(actor, vendor).enforce()
+    known = vendor.display_name
     before = {"trade_name": vendor.trade_name, "lead_time_days": vendor.lead_time_days}
+    if trade_name and trade_name != vendor.trade_name:
+        _refuse_name_of_another(vendor, trade_name)
     vendor.trade_name, vendor.description, vendor.lead_time_days = trade_name, description, lead_time_days
     vendor.save(update_fields=["trade_name", "description", "lead_time_days"])
     Organisation.objects.filter(pk=vendor.pk).update(name=vendor.display_name)
@@ -35,4 +48,14 @@ def update_shop(
         before=before,
         after={"trade_name": trade_name, "lead_time_days": lead_time_days},
     )
+    if vendor.state in CERTIFIED and vendor.display_name != known:
+        outbox.publish(VendorRenamed(vendor_id=vendor.pk, before=known, at=at))
     return vendor
+
+
+def _refuse_name_of_another(vendor: Vendor, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMING])
+    others = Vendor.objects.certified().exclude(pk=vendor.pk)
+    if alike := names_like([name], others.values_list("legal_name", "trade_name").iterator()):
+        raise NameTaken(name=alike[0])
