@@ -18,6 +18,12 @@ class NeedIncomplete(RuleViolation):
     template = _("Lengkapi keperluan, tanggal diperlukan, tempat pengiriman, dan kode RUP.")
 
 
+class NeededInThePast(RuleViolation):
+    code = "NEEDED_IN_THE_PAST"
+    template = _("Tanggal diperlukan sudah lewat. Pilih hari ini atau sesudahnya.")
+    field = "needed_by"
+
+
 class QuantityOutOfRange(RuleViolation):
     code = "QUANTITY_OUT_OF_RANGE"
     template = _("Jumlah {title} harus dari {least} sampai {most}.")

@@ -30,6 +30,7 @@ from orders.refusals import (
     ChargeMissing,
     ChargesDoNotMatch,
     CheckBlocks,
+    NeededInThePast,
     NeedIncomplete,
     NotForSale,
     PriceChanged,
@@ -51,8 +52,8 @@ def submit_need(
     """Ask for the goods of a need: one order per vendor, with budget and stock held for all of them, or for none.
 
     Shape   shown: listing id -> (quantity, unit price in rupiah) as the officer saw them; a difference is asked about.
-    Raises  WrongState, NotPermitted, BasketEmpty, NeedIncomplete, NotForSale, PriceChanged, ChargeMissing,
-            ChargesDoNotMatch, CheckBlocks, ReasonRequired, OutOfStock, BudgetExceeded, CashPlanExceeded,
+    Raises  WrongState, NotPermitted, BasketEmpty, NeedIncomplete, NeededInThePast, NotForSale, PriceChanged,
+            ChargeMissing, ChargesDoNotMatch, CheckBlocks, ReasonRequired, OutOfStock, BudgetExceeded, CashPlanExceeded,
             WrongFiscalYear, AccountProhibited, AttemptKeyReused.
     Emits   OrderSubmitted, once per order.
     Locks   need, per vendor its stock, the series of request notes, and budget lines last of all: most submissions wait
@@ -88,6 +89,8 @@ def _parts_as_shown(need: Need, shown: Mapping[int, tuple[int, int]], *, at: dat
         raise BasketEmpty()
     if not (need.purpose and need.needed_by and need.delivery_place and need.rup_code):
         raise NeedIncomplete()
+    if need.needed_by < local_day(at):
+        raise NeededInThePast()
     for line in (line for part in parts for line in part.lines):
         goods = line.goods
         if not line.is_on_offer:

@@ -87,6 +87,9 @@ def basket(request: Request) -> HttpResponse:
                 submit_need(need_id=need.id, shown=form.shown(), attempt_key=key, actor=request.actor, at=at)
         if ok:
             return _submitted(request, need) if form.submitting else redirect(_address(need.agency_id))
+        need.refresh_from_db(fields=["state"])
+        if need.state != "open":  # another press of this form, at the same moment, came first
+            return _answered_before(request, need)
         parts = basket_parts(need)
     if not parts:
         return render(request, "orders/basket_empty.html", {"offices": _offices(request, agency_id)})

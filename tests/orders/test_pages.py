@@ -132,6 +132,17 @@ def test_a_refused_basket_keeps_what_was_typed_and_says_why(scene):
     assert "Rapat koordinasi triwulan keempat" in page and ProcurementOrder.objects.count() == 0
 
 
+def test_a_day_that_is_over_is_not_asked_for(scene):
+    ani = browser(scene, scene.ani)
+    form = fill_basket(scene, ani) | {"needed_by": "01/01/2020", "submit": "1"}
+
+    response = ani.post("/belanja/keranjang/", form)
+
+    page = response.content.decode()
+    assert response.status_code == 422 and "Tanggal diperlukan sudah lewat" in page and "#id_needed_by" in page
+    assert "01/01/2020" in page and ProcurementOrder.objects.count() == 0
+
+
 def test_an_incomplete_basket_points_at_each_field(scene):
     ani = browser(scene, scene.ani)
     form = fill_basket(scene, ani) | {"purpose": "", "rup_code": "12", "submit": "1"}

@@ -13,7 +13,7 @@ from django.db import connection
 from marketplace.accounts.roles import Role
 from orders.models import ProcurementOrder
 from orders.states import OrderState
-from tests.orders.test_pages import browser, hidden, open_page
+from tests.orders.test_pages import browser, fill_basket, hidden, open_page
 from tests.scenes import NOON, Scene, fresh
 
 SAVED, RECORDED = "Pemeriksaan disimpan. BAST menunggu tanda tangan penjual.", "Kedatangan dicatat. Periksa barangnya."
@@ -83,6 +83,27 @@ def test_two_presses_at_once_are_one_inspection_and_both_read_that_it_is_saved()
     assert [where for where, _page in answers] == [f"/pesanan/{order.number}/"] * 2
     assert all(SAVED in page for _where, page in answers)
     assert order.inspections.count() == 1 and fresh(order).state == OrderState.INSPECTION
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_presses_of_a_basket_at_once_are_one_order_and_all_read_that_it_is_submitted():
+    scene = Scene()
+    clients = [browser(scene, scene.ani) for _ in range(4)]
+    form = fill_basket(scene, clients[0]) | {"submit": "1"}
+    together = Barrier(4)
+
+    def press(client) -> tuple[int, str]:
+        try:
+            together.wait(timeout=60)
+            answer = client.post("/belanja/keranjang/", form)
+            return answer.status_code, answer.headers.get("Location", "")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(press, clients))
+
+    assert answers == [(302, f"/pesanan/{ProcurementOrder.objects.get().number}/")] * 4
 
 
 def test_an_arrival_recorded_twice_is_one_and_reads_the_same_words(scene):
