@@ -11,7 +11,6 @@ from marketplace.documents.models import Document
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from orders.documents.parties import office, officer, seller
-from orders.guarantees import present
 from orders.models import ProcurementOrder
 from orders.taxes import breakdown_for
 
@@ -81,7 +80,7 @@ def _fields(order: ProcurementOrder, *, signer_id: int, at: datetime) -> dict:
         "ppn_idr": tax.ppn.idr,
         "total_idr": order.total_idr,
         "delivery_place": need.delivery_place,
-        "due_on": present(need.needed_by).isoformat(),
+        "lead_time_days": order.lead_time_days,
         "partial_delivery": True,
         "payment_method": "Kartu Kredit Pemerintah Daerah",
         "penalty_base": "part",

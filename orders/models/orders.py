@@ -149,6 +149,10 @@ class ProcurementOrder(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def promised_days(self) -> int:
+        """Calendar days from the vendor's signature to the delivery of all goods, as their listings promise today."""
+        return max(line.listing.lead_time_days for line in self.lines.select_related("listing"))
+
     @property
     def ref(self) -> OrderRef:
         return OrderRef(id=self.id, number=self.number)

@@ -26,6 +26,7 @@ CHANGED = (
     "content_sha256",
     "oscar_order",
     "purchase_letter_id",
+    "lead_time_days",
     "hold_expires_at",
 )
 
@@ -53,6 +54,7 @@ def approve_order(
         order.content_sha256 = content_sha256
         order.hold_expires_at = holds.answer_until(at)
         order.oscar_order = write_oscar_order(order, at=at)
+        order.lead_time_days = order.promised_days()
         order.purchase_letter_id = issue_purchase_letter(order, actor=actor, at=at).id
         facts = {"document": str(order.purchase_letter_id), "content": content_sha256}
         order.advance("approve", actor=actor, at=at, reason=order.approval_note, facts=facts, save=CHANGED)

@@ -26,7 +26,8 @@ CHANGED = ("confirmed_by", "confirmed_at", "lead_time_days", "due_on", "hold_exp
 def confirm_order(*, order_id: UUID, attempt_key: UUID, actor: Actor, at: datetime) -> ProcurementOrder:
     """The vendor countersigns the purchase letter: both are bound, and the reserve becomes a commitment.
 
-    The goods are due the lead time after this day.
+    The goods are due after the days that the letter names, counted from this one: what both have signed holds,
+    whatever the vendor has changed since.
     Raises  WrongState, NotPermitted, WrongFiscalYear, AttemptKeyReused.
     Emits   OrderConfirmed.
     """
@@ -39,7 +40,8 @@ def confirm_order(*, order_id: UUID, attempt_key: UUID, actor: Actor, at: dateti
         may_confirm(actor, order).enforce()
         may_sell(order.vendor).enforce()
         order.confirmed_by_id, order.confirmed_at, order.hold_expires_at = actor.id, at, None
-        order.lead_time_days = max(line.listing.lead_time_days for line in order.lines.select_related("listing"))
+        if order.lead_time_days is None:  # approved before letters named the days
+            order.lead_time_days = order.promised_days()
         order.due_on = local_day(at) + timedelta(days=order.lead_time_days)
         facts = {"due_on": order.due_on.isoformat(), "document": str(order.purchase_letter_id)}
         order.advance("confirm", actor=actor, at=at, facts=facts, save=CHANGED)

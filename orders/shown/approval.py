@@ -30,14 +30,14 @@ def approval_page(order: ProcurementOrder, *, at: datetime) -> dict[str, Any]:
             "day": weekday_and_day(order.submitted_at),
             "time": clock(order.submitted_at),
         },
-        "rows": _rows(order, lines),
+        "rows": _rows(order, lines, listings),
         "picture": picture_of(listings[lines[0].listing_id], 640) if lines else "",
         "picture_alt": lines[0].title if lines else "",
         "checks": order_checks(order, at=at) + _price_moves(lines, listings) + _budget_checks(bars),
     }
 
 
-def _rows(order: ProcurementOrder, lines: list) -> list[dict[str, Any]]:
+def _rows(order: ProcurementOrder, lines: list, listings: dict[int, Listing]) -> list[dict[str, Any]]:
     goods = [
         {"label": _("Barang %(n)d") % {"n": number}, "value": f"{line.title}, {_quantity_and_price(line)}"}
         for number, line in enumerate(lines, start=1)
@@ -49,10 +49,22 @@ def _rows(order: ProcurementOrder, lines: list) -> list[dict[str, Any]]:
         {"label": _("Penjual"), "value": order.vendor.full_name, "url": order.vendor.get_absolute_url()},
         {"label": _("Dipakai untuk"), "value": order.need.purpose},
         {"label": _("Dipilih oleh"), "value": chosen},
-        {"label": _("Alasan pemilihan"), "value": order.choice_reason or _("Penawaran terendah")},
+        {"label": _("Alasan pemilihan"), "value": order.choice_reason or _unsaid(order)},
         *goods,
+        {
+            "label": _("Waktu kirim"),
+            "value": _("paling lambat %(days)d hari kalender sesudah penjual mengonfirmasi")
+            % {"days": max(listings[line.listing_id].lead_time_days for line in lines)},
+        },
         {"label": _("Jumlah"), "amount": order.total_idr, "total": True},
     ]
+
+
+def _unsaid(order: ProcurementOrder) -> str:
+    """A reason is not asked for the lowest offer, nor where nothing had to be compared."""
+    if order.comparisons.exists():
+        return _("Penawaran terendah")
+    return _("Dipilih langsung, tanpa perbandingan")
 
 
 def _quantity_and_price(line: Any) -> str:

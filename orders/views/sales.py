@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.files.services import store_upload
+from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotFound, WrongState
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request, already_past
@@ -74,6 +77,9 @@ def _show(request: Request, order: ProcurementOrder, *, decline=None, ship=None,
         "state": order.screen,
         "columns": goods_columns(),
         "answer": may_answer(request.actor, order) if answering else None,
+        "due_if_now": local_day(timezone.now()) + timedelta(days=order.lead_time_days)
+        if order.lead_time_days
+        else None,
         "standing": may_sell(order.vendor),
         "confirm_form": PressForm(prefix="confirm"),
         "decline_form": decline or ReasonForm(prefix="decline"),

@@ -23,7 +23,7 @@ PURCHASE = {
          "unit_price_idr": 700_000, "ppn_idr": 3_080_000, "total_idr": 31_080_000}
     ],
     "base_idr": 28_000_000, "ppn_idr": 3_080_000, "total_idr": 31_080_000,
-    "delivery_place": "Gudang Disdikbud", "due_on": "2026-12-01", "partial_delivery": True,
+    "delivery_place": "Gudang Disdikbud", "lead_time_days": 12, "partial_delivery": True,
     "payment_method": "Kartu Kredit Pemerintah Daerah", "penalty_base": "part",
 }  # fmt: skip
 

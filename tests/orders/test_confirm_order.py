@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
+from catalog.models import Listing
 from marketplace.documents.models import Document
+from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotPermitted, WrongState
 from orders.services import confirm_order
 from orders.states import OrderState
@@ -23,6 +25,18 @@ def test_confirming_turns_the_reserve_into_a_commitment_and_completes_the_letter
     assert order.due_on == date(2026, 11, 23) and order.hold_expires_at is None
     assert Document.objects.get(id=order.purchase_letter_id).state == "valid"
     assert announced()[-1] == "OrderConfirmed" and broken_invariants() == {}
+
+
+def test_what_the_letter_says_is_what_the_order_owes(scene):
+    """The days that both have signed count, whatever the seller changes in the shop between the two signatures."""
+    order = scene.approved_order()
+    letter = Document.objects.get(id=order.purchase_letter_id)
+    Listing.objects.filter(id=scene.paper.id).update(lead_time_days=90)
+
+    order = confirm_order(order_id=order.id, attempt_key=uuid4(), actor=scene.sari, at=scene.tick())
+
+    assert letter.fields["lead_time_days"] == order.lead_time_days == 3 and "due_on" not in letter.fields
+    assert order.due_on == local_day(order.confirmed_at) + timedelta(days=3)
 
 
 def test_pressing_twice_commits_once(scene):

@@ -148,7 +148,7 @@ class OrderPapers:
                 "ppn_idr": one.tax.ppn.idr,
                 "total_idr": one.total_idr,
                 "delivery_place": delivery_place(one),
-                "due_on": needed_by(one).isoformat(),
+                "lead_time_days": max(line.goods.listing.lead_time_days for line in one.lines),
                 "partial_delivery": True,
                 "payment_method": "Kartu Kredit Pemerintah Daerah",
                 "penalty_base": "part",

@@ -103,13 +103,20 @@ def _lines(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _deadline(fields: dict[str, Any]) -> str:
+    """Days from the vendor's own signature, which makes the letter binding; letters of before named a day."""
+    if "lead_time_days" in fields:
+        return f"paling lambat {fields['lead_time_days']} hari kalender sejak Penyedia menandatangani surat ini"
+    return f"paling lambat {day_from(fields['due_on'])}"
+
+
 def _terms(fields: dict[str, Any]) -> list[list[str]]:
     base = "bagian yang terlambat" if fields.get("penalty_base", "part") == "part" else "seluruh nilai pesanan"
     partial = "diperbolehkan" if fields.get("partial_delivery") else "tidak diperbolehkan"
     return [
         [
             "Penyerahan",
-            f"{fields['delivery_place']}, paling lambat {day_from(fields['due_on'])}. Penyerahan sebagian {partial}.",
+            f"{fields['delivery_place']}, {_deadline(fields)}. Penyerahan sebagian {partial}.",
         ],
         [
             "Pembayaran",
