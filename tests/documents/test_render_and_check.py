@@ -35,8 +35,8 @@ def test_a_purchase_letter_says_who_orders_what_for_how_much_until_when(issue_le
 
     for expected in (
         "SURAT PESANAN", document.number, "Set meja–kursi siswa", "40 set", "Rp31.080.000", document.check_code,
-        "Tiga puluh satu juta delapan puluh ribu rupiah", "paling lambat 12 hari kalender", "Budi Santoso", "198001012005011001",
-        "1/1000", "Halaman 1 dari",
+        "Tiga puluh satu juta delapan puluh ribu rupiah", "paling lambat 12 hari kalender", "Budi Santoso",
+        "198001012005011001", "1/1000", "Halaman 1 dari",
     ):  # fmt: skip
         assert expected in text, expected
 
