@@ -250,7 +250,7 @@ def write_vendors(world: World, batch: list[Shop], verifiers: tuple[Who, Who]) -
         Partner,
         [{"id": p, "name": _shown(shop)[:128], "code": slugify(f"vendor-{o}")} for shop, o, _u, p, _r in keyed],
     )
-    write(Vendor, [_vendor_row(shop, o, user, p) for shop, o, user, p, _r in keyed])
+    write(Vendor, [_vendor_row(shop, o, user, p, on=world.start_day) for shop, o, user, p, _r in keyed])
     write(Principal, [_principal_row(shop, o, user) for shop, o, user, *_ in keyed])
     write(VendorKBLI, [{"vendor_id": o, "kbli_id": one} for shop, o, *_ in keyed for one in shop.kbli])
     write(Review, [_review_row(shop, o, r, verifiers) for shop, o, _u, _p, r in keyed])
@@ -293,7 +293,7 @@ def _role_row(shop: Shop, organisation: int, user: int) -> dict:
     }
 
 
-def _vendor_row(shop: Shop, organisation: int, user: int, partner: int) -> dict:
+def _vendor_row(shop: Shop, organisation: int, user: int, partner: int, *, on: date) -> dict:
     submitted = shop.activated_at - timedelta(days=1)
     scale = scale_of(yearly_sales_idr=shop.sales_idr, business_capital_idr=None)
     legal = shop.needs_two
@@ -331,10 +331,16 @@ def _vendor_row(shop: Shop, organisation: int, user: int, partner: int) -> dict:
         "started_by_id": user,
         "submitted_at": submitted,
         "activated_at": shop.activated_at,
-        "review_due_on": shop.activated_at.date() + timedelta(days=365),
+        "review_due_on": _next_review(shop.activated_at.date(), on),
         "saved_at": submitted,
         "partner_id": partner,
     }
+
+
+def _next_review(certified: date, today: date) -> date:
+    """Looked at again every year since."""
+    years = max((today - certified).days, 0) // 365 + 1
+    return certified + timedelta(days=365 * years)
 
 
 def _principal_row(shop: Shop, organisation: int, user: int) -> dict:

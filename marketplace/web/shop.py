@@ -44,6 +44,7 @@ def home(request: Request) -> HttpResponse:
         "tasks": tasks[:SHOWN_TASKS],
         "task_count": len(tasks),
         "badges": badges_of(vendor, local_day(at)),
+        "review_is_late": vendor.review_due_on is not None and vendor.review_due_on < local_day(at),
         "account": verified_account(vendor.pk),
     }
     if vendor.activated_at:

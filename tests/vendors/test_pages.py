@@ -260,6 +260,14 @@ def test_the_owner_sees_home_and_papers_and_changes_the_shop(active, sari):
     assert (fresh(active).trade_name, fresh(active).lead_time_days) == ("Sari Rasa", 3)
 
 
+def test_a_look_that_is_late_is_not_shown_as_a_promise(active, sari):
+    Vendor.objects.filter(pk=active.pk).update(review_due_on="2026-02-07")
+
+    page = said(client_of(sari.id).get("/toko/"))
+
+    assert "Verifikasi ulang jatuh tempo 7 Februari 2026" in page and "Terverifikasi sampai" not in page
+
+
 def test_no_shop_takes_the_name_of_another(active, sari, vina):
     """The badge stands beside the name: who reads it must not find somebody else behind it (T-09)."""
     rina = User.objects.create(full_name="Rina Astuti", phone="+6281299990000", nik_hash=nik_hash(RINA_NIK))
