@@ -146,8 +146,13 @@ class RiseMustEnd(RuleViolation):
     code = "RISE_MUST_END"
     template = _(
         "Kenaikan sementara harus di atas limit sekarang ({limit}) dan berakhir paling cepat hari ini, paling lambat "
-        "{valid_to}."
+        "{valid_to:%d/%m/%Y}."
     )
+
+
+class LimitUnchanged(RuleViolation):
+    code = "LIMIT_UNCHANGED"
+    template = _("Limit kartu ini sudah {limit}. Tidak ada yang diubah.")
 
 
 class NothingToRemit(RuleViolation):

@@ -9,7 +9,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted, WrongState
 from payments.cards import services as cards
-from payments.cards.errors import CardHasBalance, DelegateIsHolder, LimitCard, RiseMustEnd, UpKkpdExceeded
+from payments.cards.errors import (
+    CardHasBalance,
+    DelegateIsHolder,
+    LimitCard,
+    LimitUnchanged,
+    RiseMustEnd,
+    UpKkpdExceeded,
+)
 from payments.cards.models import Card, CardProgramme, CardTransaction, LimitChange
 from payments.cards.states import CARD_FLOW, PAYOUT_FLOW, TRANSACTION_FLOW, CardState
 from payments.gateways.base import CardStatus, GatewayUnavailable
@@ -126,6 +133,16 @@ def test_a_limit_changes_for_good_and_the_books_follow():
     assert Card.objects.get(pk=scene.card.pk).per_txn_idr == 1_000_000
     assert [one.after_idr for one in LimitChange.objects.order_by("id")] == [5_000_000, 7_000_000, 4_000_000]
     assert broken() == []
+
+
+def test_a_limit_that_stays_as_it_is_is_no_change(scene):
+    change(scene, 4_000_000)
+    known = scene.card.limit_changes.count()
+
+    with pytest.raises(LimitUnchanged):
+        change(scene, 4_000_000)
+
+    assert scene.card.limit_changes.count() == known
 
 
 def test_a_limit_does_not_rise_above_the_float(scene):
