@@ -61,12 +61,30 @@ OFFICE_CAST = (
         _("Bendahara pengeluaran"),
         _("Ajukan SPP, lunasi bank, terima dan setor pengembalian."),
     ),
+    Part(
+        "bpp",
+        (Role.ASSISTANT_TREASURER,),
+        _("Bendahara pengeluaran pembantu"),
+        _("Baca kartu, tagihan, dan anggaran bersama bendahara."),
+    ),
+    Part(
+        "pelaksana",
+        (Role.CARD_DELEGATE,),
+        _("Pelaksana kuasa KKPD"),
+        _("Bayar atas nama pemegang, setelah ia mencatat surat kuasa pada kartunya."),
+    ),
     Part("ppk-skpd", (Role.FINANCE_VERIFIER,), _("PPK-SKPD"), _("Periksa kelengkapan SPP.")),
 )
 
 VENDOR_CAST = (
     ("tini", _("Penjual, Dapur Bu Tini"), _("Konfirmasi pesanan, kirim, lihat kapan dibayar.")),
     ("slamet", _("Penjual, Jati Luhur Mandiri"), _("Penjual lain: tidak melihat pesanan Bu Tini.")),
+)
+
+#: Key, the owner's key, label, what to try.
+STAFF_CAST = (
+    ("tini.staf", "tini", _("Staf, Dapur Bu Tini"), _("Kirim barang dan kelola produk; rekening dan nama toko tidak.")),
+    ("slamet.staf", "slamet", _("Staf, Jati Luhur Mandiri"), _("Staf penjual lain.")),
 )
 
 SERVICE_CAST = (
@@ -108,7 +126,8 @@ def sign_in_cards() -> list[DemoGroup]:
         DemoGroup(names[office], [_card(part.label, address(part.key, office), part.try_this) for part in OFFICE_CAST])
         for office in OFFICES
     ]
-    groups.append(DemoGroup(_("Penjual"), [_card(label, address(key), text) for key, label, text in VENDOR_CAST]))
+    sellers = [*VENDOR_CAST, *((key, label, text) for key, _owner, label, text in STAFF_CAST)]
+    groups.append(DemoGroup(_("Penjual"), [_card(label, address(key), text) for key, label, text in sellers]))
     groups.append(
         DemoGroup(
             _("Kas daerah, verifikasi, pengawasan, pengelola"),

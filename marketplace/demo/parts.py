@@ -15,6 +15,7 @@ from marketplace.demo.programme import seed_cards
 from marketplace.demo.progress import Progress
 from marketplace.demo.recent.story import seed_recent
 from marketplace.demo.sheets import seed_sheet
+from marketplace.demo.staff import seed_staff
 from marketplace.demo.vendors import seed_vendors
 from marketplace.demo.world import World
 
@@ -35,6 +36,7 @@ PARTS = (
     Part("people", _quiet(seed_people)),
     Part("budgets", _quiet(seed_budgets)),
     Part("vendors", seed_vendors),
+    Part("staff", _quiet(seed_staff)),
     Part("goods", seed_goods),
     Part("index", seed_index),
     Part("photos", seed_photos),

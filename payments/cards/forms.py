@@ -85,6 +85,11 @@ class DelegateForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.TypedChoiceField, self.fields["user"]).choices = list(people)
+        if not people:
+            self.fields["user"].help_text = _(
+                "Belum ada pegawai dengan peran Pelaksana Kuasa Pengguna KKPD di sini. "
+                "Minta pengelola mencatat perannya."
+            )
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}

@@ -67,6 +67,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     SeedPart.objects.filter(
         name__in=[
             "vendors",
+            "staff",
             "goods",
             "photos",
             "applications",
