@@ -24,6 +24,7 @@ REQUESTER_APPROVES = "SOD_REQUESTER_APPROVES"
 CHOOSER_APPROVES = "SOD_CHOOSER_APPROVES"
 CHOOSER_RECEIVES = "SOD_CHOOSER_RECEIVES"
 RECEIVER_ACCEPTS = "SOD_RECEIVER_ACCEPTS"
+VENDOR_ACTS = "SOD_VENDOR_ACTS_FOR_OFFICE"
 
 
 def may_hold_for_audit(actor: Actor) -> Verdict:
@@ -37,6 +38,19 @@ def not_held(order: ProcurementOrder) -> Verdict:
     """Nothing is approved, accepted or paid while an auditor holds the order."""
     if order.audit_hold:
         return refuse(AuditHold.template, code=AuditHold.code)
+    return allow()
+
+
+def not_of_vendor(actor: Actor, order: ProcurementOrder) -> Verdict:
+    """Nobody acts for the office on an order of the shop that is theirs or that they work for, whatever else they hold.
+
+    Source  segregation rule S6.
+    """
+    if actor.holds_any(Role.VENDOR_OWNER, Role.VENDOR_STAFF, organisation_id=order.vendor_id):
+        return refuse(
+            _("Anda bekerja untuk penjual pesanan ini, jadi tidak dapat bertindak untuk perangkat daerah."),
+            code=VENDOR_ACTS,
+        )
     return allow()
 
 
@@ -59,7 +73,7 @@ def may_choose(actor: Actor, order: ProcurementOrder) -> Verdict:
         return refuse(_("Hanya Pejabat Pengadaan perangkat daerah ini yang dapat membandingkan dan memilih."))
     if actor.id == order.requester_id:
         return refuse(_("Pemohon tidak dapat memilih penyedia untuk permintaannya sendiri."), code=REQUESTER_CHOOSES)
-    return allow()
+    return not_of_vendor(actor, order)
 
 
 may_open_comparison = may_choose
@@ -73,7 +87,7 @@ def may_approve(actor: Actor, order: ProcurementOrder) -> Verdict:
         return refuse(_("Pemohon tidak dapat menyetujui pesanannya sendiri."), code=REQUESTER_APPROVES)
     if actor.id == order.chooser_id:
         return refuse(_("Yang memilih penyedia tidak dapat menyetujui pilihannya sendiri."), code=CHOOSER_APPROVES)
-    return allow()
+    return not_of_vendor(actor, order)
 
 
 may_return = may_approve
@@ -120,7 +134,7 @@ def may_receive(actor: Actor, order: ProcurementOrder) -> Verdict:
         return refuse(_("Yang memilih penyedia tidak dapat menjadi penerima barangnya."), code=CHOOSER_RECEIVES)
     if actor.id == order.confirmed_by_id:
         return refuse(_("Penjual tidak dapat menerima barangnya sendiri."))
-    return allow()
+    return not_of_vendor(actor, order)
 
 
 def may_sign_handover(actor: Actor, order: ProcurementOrder) -> Verdict:
@@ -139,13 +153,13 @@ def may_accept(actor: Actor, order: ProcurementOrder, handover: Handover | None 
     receiver_id = handover.receiver_id if handover else order.receiver_id
     if actor.id == receiver_id:
         return refuse(_("Yang memeriksa barang tidak dapat menandatangani BAST sebagai PPK."), code=RECEIVER_ACCEPTS)
-    return allow()
+    return not_of_vendor(actor, order)
 
 
 def may_ask_close_short(actor: Actor, order: ProcurementOrder) -> Verdict:
     if not actor.holds(Role.COMMITMENT_OFFICER, agency_id=order.agency_id):
         return refuse(_("Hanya PPK yang dapat mengusulkan penutupan sisa pesanan."))
-    return allow()
+    return not_of_vendor(actor, order)
 
 
 def may_close_short(actor: Actor, order: ProcurementOrder) -> Verdict:
@@ -158,4 +172,4 @@ def may_close_short(actor: Actor, order: ProcurementOrder) -> Verdict:
 def may_review(actor: Actor, order: ProcurementOrder) -> Verdict:
     if not actor.holds(Role.COMMITMENT_OFFICER, agency_id=order.agency_id):
         return refuse(_("Hanya PPK yang dapat menilai kinerja penjual."))
-    return allow()
+    return not_of_vendor(actor, order)

@@ -4,7 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.accounts.models import User
+from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted, WrongState
+from orders.policies import (
+    VENDOR_ACTS,
+    may_accept,
+    may_approve,
+    may_ask_close_short,
+    may_choose,
+    may_receive,
+    may_review,
+)
 from orders.services import Scores, complete_due_orders, review_performance
 from orders.services.review_performance import ScoreOutOfRange
 from orders.states import OrderState
@@ -30,6 +41,27 @@ def test_only_the_commitment_officer_judges(scene, who):
 
     with pytest.raises(NotPermitted):
         review_performance(order_id=order.id, scores=GOOD, actor=actor, at=scene.tick())
+
+    assert state_of_the_world(scene, order) == before
+
+
+def test_nobody_judges_accepts_or_receives_for_the_office_what_the_own_shop_sold(scene):
+    """A role in the office does not help whoever works for the seller (S6)."""
+    order = scene.paid_order()
+    for role, may in (
+        (Role.COMMITMENT_OFFICER, (may_review, may_approve, may_accept, may_ask_close_short)),
+        (Role.RECEIVER, (may_receive,)),
+        (Role.PURCHASING_OFFICER, (may_choose,)),
+    ):
+        user = scene.user_of(scene.person(f"Gani {role}", role, scene.office.id))
+        assert all(question(scene.act_as(user), order) for question in may)
+        scene.give(user, Role.VENDOR_STAFF, scene.sari_vendor.pk)
+        assert {question(scene.act_as(user), order).code for question in may} == {VENDOR_ACTS}
+    both = scene.act_as(User.objects.get(full_name="Gani ppk"))
+    before = state_of_the_world(scene, order)
+
+    with pytest.raises(NotPermitted, match="bekerja untuk penjual"):
+        review_performance(order_id=order.id, scores=GOOD, actor=both, at=scene.tick())
 
     assert state_of_the_world(scene, order) == before
 
