@@ -51,6 +51,8 @@ def keep(request: Request, *, page: str) -> None:
     if not typed or len(json.dumps(typed)) > MOST_CHARACTERS:
         return
     kept = KeptForm(person, urlsplit(page).path or request.path, request.path, time.time() + SECONDS, typed)
+    if is_waiting(request) and not kept.texts and KeptForm(**request.session[_PLACE]).texts:
+        return  # a form of another tab: what somebody wrote is not given up for one that says nothing
     request.session[_PLACE] = asdict(kept)
 
 

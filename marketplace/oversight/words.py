@@ -141,6 +141,22 @@ ACTS: dict[str, str | Promise] = {
     "vendors.vendor.activated": _("Penjual diaktifkan"),
     "vendors.vendor.reinstated": _("Penjual dipulihkan"),
     "vendors.vendor.suspended": _("Penjual ditangguhkan"),
+    "catalog.listing.code_set": _("Kode produk penjual ditetapkan"),
+    "catalog.sheet.applied": _("Lembar produk tersimpan"),
+    "catalog.sheet.confirmed": _("Lembar produk disetujui penjual"),
+    "catalog.sheet.dropped": _("Lembar produk dibuang"),
+    "catalog.sheet.stopped": _("Lembar produk berhenti"),
+    "catalog.sheet.uploaded": _("Lembar produk diunggah"),
+    "orders.order.held": _("Pesanan ditahan pengawas"),
+    "orders.order.hold_released": _("Penahanan pesanan dilepas"),
+    "orders.order.lapsed": _("Pesanan gugur pada akhir tahun"),
+    "payments.last_days.set": _("Kalender akhir tahun ditetapkan"),
+    "payments.year.closed": _("Tahun anggaran ditutup"),
+    "vendors.bank_account.first_look": _("Rekening diperiksa verifikator pertama"),
+    "vendors.principal.removed": _("Pemilik atau pengurus dihapus"),
+    "vendors.review.second_refused": _("Verifikator kedua menolak"),
+    "vendors.review.seconded": _("Verifikator kedua menyetujui"),
+    "vendors.shop.updated": _("Nama atau keterangan toko diubah"),
 }
 
 #: Facts that appear in before and after, as people call them.

@@ -93,6 +93,16 @@ def test_the_session_that_was_idle_too_long_keeps_the_form_too(scene, order, pag
     assert f">\n{ESCAPED}</textarea>" in shown and fresh(order).state == OrderState.AWAITING_APPROVAL
 
 
+def test_what_was_written_is_not_given_up_for_a_tab_that_says_nothing(scene, page, budi):
+    return_late(budi, page)
+
+    budi.post("/pesanan/", {"halaman": "2"}, headers={"Referer": SITE + "/pesanan/"})
+    budi.post(page, {"decision": "approve"}, headers={"Referer": SITE + page})
+    sign_in(budi, scene, scene.budi, next=page)
+
+    assert ESCAPED in budi.get(page).content.decode()
+
+
 def test_another_person_who_signs_in_is_shown_nothing_and_it_is_gone(scene, order, page, budi):
     other = scene.person("Rina PPK", "ppk", scene.office.id)
     return_late(budi, page)
