@@ -19,7 +19,8 @@ INVARIANTS = [
         """SELECT account.id FROM vendors_bankaccount account
             WHERE account.state = 'verified' AND (account.verified_by_id IS NULL OR account.usable_from IS NULL
                OR (account.replaces_id IS NOT NULL
-                   AND (account.second_verified_by_id IS NULL OR account.usable_from <= account.verified_at)))
+                   AND (account.second_verified_by_id IS NULL OR account.usable_from <= account.verified_at))
+               OR account.proposed_by_id IN (account.verified_by_id, account.second_verified_by_id))
             LIMIT 20""",
     ),
     Invariant(

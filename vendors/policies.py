@@ -80,12 +80,17 @@ def may_approve_account(actor: Actor, account: BankAccount) -> Verdict:
 
 
 def without_ties(actor: Actor, vendor: Vendor) -> Verdict:
-    """No shared person, phone or e-mail, and no role in the vendor. Source  Perpres 16/2018 art. 7."""
+    """No shared person, phone or e-mail, no role in the vendor and no account proposed for it.
+
+    Source  Perpres 16/2018 art. 7.
+    """
     tied = refuse(_("Anda terhubung dengan penjual ini, sehingga verifikator lain yang memeriksanya."), code="TIED")
     person = User.objects.filter(pk=actor.id).first() if actor.id is not None else None
     if person is None:
         return refuse(_("Hanya verifikator yang dapat memeriksa penjual."))
     if vendor.started_by_id == person.pk or person.assignments.filter(organisation_id=vendor.pk).exists():
+        return tied
+    if vendor.bank_accounts.filter(proposed_by=person).exists():
         return tied
     if person.nik_hash and vendor.principals.filter(nik_hash=person.nik_hash).exists():
         return tied

@@ -45,6 +45,8 @@ class BankAccount(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(fields=["vendor", "version"], name="bank_account_version_once"),
+            # Target of a composite foreign key, so that what is paid goes to an account of its vendor.
+            models.UniqueConstraint(fields=["vendor", "id"], name="bank_account_of_vendor"),
             models.UniqueConstraint(fields=["vendor"], condition=Q(state="verified"), name="bank_account_one_verified"),
             models.UniqueConstraint(
                 fields=["number_hash"], condition=Q(state="verified"), name="bank_account_of_one_vendor"
@@ -63,6 +65,20 @@ class BankAccount(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="verified", replaces__isnull=False) | Q(second_verified_by__isnull=False),
                 name="bank_account_change_seen_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True) | Q(verified_by__isnull=True) | ~Q(verified_by=F("proposed_by")),
+                name="bank_account_verifier_is_not_proposer",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True)
+                | Q(second_verified_by__isnull=True)
+                | ~Q(second_verified_by=F("proposed_by")),
+                name="bank_account_second_is_not_proposer",
+            ),
+            models.CheckConstraint(
+                condition=Q(usable_from__isnull=True) | Q(usable_from__gte=F("verified_at")),
+                name="bank_account_usable_once_verified",
             ),
         ]
 
