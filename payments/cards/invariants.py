@@ -73,19 +73,21 @@ INVARIANTS = [
              LEFT JOIN ledger_posting posting ON posting.entry_id = entry.id AND posting.account = 'BANK'
               AND posting.side = 'C' AND posting.vendor_id = payout.vendor_id
             WHERE charge.origin = 'payable' AND charge.captured_idr > 0
-              AND (payout.id IS NULL OR payout.captured_idr <> charge.captured_idr
+              AND (payout.id IS NULL OR payout.captured_idr <> charge.captured_idr OR payout.fee_idr <> charge.fee_idr
                    OR payout.net_idr <> payout.captured_idr - payout.fee_idr - payout.ppn_idr - payout.pph_idr
                    OR posting.amount_idr IS DISTINCT FROM CASE payout.state WHEN 'paid' THEN payout.net_idr END)
             LIMIT 20""",
     ),
     Invariant(
         "I-42 cards",
-        "charge, card and payable are of one agency; charge, payable and payout of one vendor",
+        "charge, card and payable are of one agency; charge, payable, payout and its bank account of one vendor",
         """SELECT charge.id FROM cards_cardtransaction charge JOIN cards_card card ON card.id = charge.card_id
              LEFT JOIN payables_payable payable ON payable.id = charge.payable_id
              LEFT JOIN cards_payout payout ON payout.transaction_id = charge.id
+             LEFT JOIN vendors_bankaccount account ON account.id = payout.bank_account_id
             WHERE charge.agency_id <> card.agency_id OR charge.agency_id <> coalesce(payable.agency_id, card.agency_id)
                OR coalesce(payout.vendor_id, charge.vendor_id) <> charge.vendor_id
+               OR coalesce(account.vendor_id, charge.vendor_id) <> charge.vendor_id
                OR charge.vendor_id <> payable.vendor_id LIMIT 20""",
     ),
     Invariant(
@@ -97,7 +99,8 @@ INVARIANTS = [
     ),
     Invariant(
         "I-52",
-        "a card's own figures are those of the journal, and used is what was captured and not repaid",
+        "a card's own figures are those of the journal; used is what was captured and not repaid; bank-posted is the "
+        "part of it that only the bank knows",
         """SELECT card.id FROM cards_card card
              LEFT JOIN LATERAL (
                SELECT coalesce(sum(net_debit_idr) FILTER (WHERE account = 'DIBERI'), 0) AS granted,
@@ -108,12 +111,15 @@ INVARIANTS = [
              LEFT JOIN LATERAL (
                SELECT coalesce(sum(captured_idr - refunded_idr) FILTER (
                         WHERE state NOT IN ('settled', 'closed', 'charged_back')), 0) AS used,
-                      coalesce(sum(amount_idr) FILTER (WHERE state IN ('initiated', 'authorised')), 0) AS held
+                      coalesce(sum(amount_idr) FILTER (WHERE state IN ('initiated', 'authorised')), 0) AS held,
+                      coalesce(sum(captured_idr) FILTER (
+                        WHERE origin = 'bank' AND state NOT IN ('closed', 'charged_back')), 0) AS bank_posted
                  FROM cards_cardtransaction WHERE card_id = card.id) charged ON true
             WHERE (card.limit_idr, card.held_idr, card.used_idr) IS DISTINCT FROM
                   (books.granted::bigint, books.held::bigint, books.used::bigint)
                OR books.granted <> books.available + books.held + books.used
-               OR (card.held_idr, card.used_idr) IS DISTINCT FROM (charged.held::bigint, charged.used::bigint)
+               OR (card.held_idr, card.used_idr, card.bank_posted_idr) IS DISTINCT FROM
+                  (charged.held::bigint, charged.used::bigint, charged.bank_posted::bigint)
             LIMIT 20""",
     ),
     Invariant(

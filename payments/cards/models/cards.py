@@ -23,6 +23,8 @@ from payments.cards.states import CARD_FLOW, CardState
 
 MASKED_NUMBER = r"^([0-9]{6})?[*•xX]{6}[0-9]{4}$"
 
+#: A card that was reported lost, and what became of it.
+LOST = [CardState.BLOCKED_LOST, CardState.REPLACED]
 
 #: What `Card.advance` writes back; the sums on the card are moved by `limits.py` alone.
 FACTS = ["state", "revision", "limit_idr", "provider_id", "pan_masked", "lost_reported_at", "handover_number"]
@@ -52,6 +54,7 @@ class CardProgramme(models.Model):
                 condition=Q(up_kkpd_idr__gte=0, up_kkpd_idr__lte=F("up_idr"), up_idr__lte=10**13),
                 name="card_programme_within_float",
             ),
+            models.CheckConstraint(condition=~Q(decision_number=""), name="card_programme_has_decision"),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +122,12 @@ class Card(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[CardState.REQUESTED, CardState.APPROVED]) | ~Q(provider_id=""),
                 name="card_issued_has_token",
+            ),
+            models.CheckConstraint(condition=~Q(decision_number=""), name="card_has_decision"),
+            models.CheckConstraint(
+                condition=Q(state__in=LOST, lost_reported_at__isnull=False)
+                | ~Q(state__in=LOST) & Q(lost_reported_at__isnull=True),
+                name="card_lost_has_time",
             ),
         ]
         indexes = [models.Index(fields=["agency", "state"], name="card_agency_state")]

@@ -61,6 +61,10 @@ class Payout(models.Model):
                 name="payout_sent_somewhere",
             ),
             models.CheckConstraint(
+                condition=~Q(state="pending") | Q(bank_account__isnull=True, sent_at__isnull=True, provider_id=""),
+                name="payout_waiting_is_unsent",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="paid", paid_at__isnull=False) | ~Q(state="paid") & Q(paid_at__isnull=True),
                 name="payout_paid_has_time",
             ),

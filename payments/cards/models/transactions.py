@@ -88,6 +88,7 @@ class CardTransaction(models.Model):
             ),
             models.UniqueConstraint(fields=["rrn"], condition=~Q(rrn=""), name="charge_rrn_once"),
             models.UniqueConstraint(fields=["agency", "id"], name="charge_in_agency"),
+            models.UniqueConstraint(fields=["vendor", "id"], name="charge_of_vendor"),
             models.CheckConstraint(
                 condition=Q(origin="payable", payable__isnull=False, vendor__isnull=False, initiated_by__isnull=False)
                 | Q(origin="bank", payable__isnull=True, vendor__isnull=True),

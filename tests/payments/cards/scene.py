@@ -60,21 +60,30 @@ def make_vendor(
     return vendor
 
 
-def give_account(vendor: Vendor, *, when: datetime = NOON, usable_from: datetime | None = None) -> BankAccount:
+def give_account(
+    vendor: Vendor,
+    *,
+    when: datetime = NOON,
+    usable_from: datetime | None = None,
+    version: int = 1,
+    state: str = BankAccountState.VERIFIED,
+    **facts,
+) -> BankAccount:
     digits = f"30{next(_numbers):08d}"
     return BankAccount.objects.create(
         vendor=vendor,
-        version=1,
+        version=version,
         bank_code="113",
         bank_name="Bank Jateng",
         number=digits,
         number_hash=f"{int(digits):064x}",
         holder_name="Sari",
-        state=BankAccountState.VERIFIED,
+        state=state,
         proposed_at=when,
         verified_by=person("Vina"),
         verified_at=when,
         usable_from=usable_from or when,
+        **facts,
     )
 
 

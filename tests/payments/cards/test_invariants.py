@@ -29,9 +29,11 @@ FORGERIES = [
     ("I-34", "UPDATE cards_cardtransaction SET state = 'initiated', captured_idr = 0, captured_at = NULL, fee_idr = 0"),
     ("I-41", "UPDATE cards_payout SET state = 'sent', paid_at = NULL"),
     ("I-42 cards", "UPDATE cards_payout SET vendor_id = (SELECT max(organisation_id) FROM vendors_vendor)"),
+    ("I-42 cards", "UPDATE cards_payout SET bank_account_id = (SELECT max(id) FROM vendors_bankaccount)"),
     ("I-45", "INSERT INTO cards_webhookinbox (event_id, kind, payable_ref, transfer_ref, body)"
              """ VALUES ('e', '', '', '', '{"number": "4242424242424242"}')"""),
     ("I-52", "UPDATE cards_card SET used_idr = used_idr + 1"),
+    ("I-52", "UPDATE cards_card SET bank_posted_idr = 1"),
     ("I-52 float", "UPDATE cards_cardprogramme SET up_kkpd_idr = 1"),
     ("I-54", "UPDATE cards_payout SET tax_remitted_on = '2026-04-10', tax_reference = 'NTPN'"),
     ("I-15 cards", "UPDATE cards_card SET state = 'suspended'"),
@@ -53,6 +55,8 @@ def test_a_broken_rule_is_found(scene, as_owner, code, forgery):
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute("ALTER TABLE cards_cardtransaction DROP CONSTRAINT charge_captured_or_nothing")
+        for constraint in ("payout_charge_same_vendor", "payout_account_same_vendor"):
+            cursor.execute(f"ALTER TABLE cards_payout DROP CONSTRAINT {constraint}")
         cursor.execute(forgery)
 
     assert code in broken()

@@ -26,7 +26,7 @@ from payments.ledger import chart
 from payments.ledger.balances import balance
 from payments.ledger.models import JournalEntry
 from tests.payments.budget_scene import ANI, at, charge, entry_count, order_ref, rows_of
-from tests.payments.cards.scene import CardScene, broken, give_account, make_vendor, rp
+from tests.payments.cards.scene import CardScene, broken, give_account, make_vendor, person, rp
 from vendors.models import BankAccount
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +92,13 @@ def test_a_payout_without_an_answer_is_finished_by_the_timer(scene, fault):
 
 
 def test_a_payout_waits_while_the_vendor_has_no_account_that_may_be_paid(scene):
-    charge = scene.pay(2_800_000)
-    BankAccount.objects.filter(vendor=scene.vendor).update(usable_from=scene.later(hours=72))
+    vendor = make_vendor("Toko tunggu", account=False)
+    account = give_account(vendor)
+    charge = scene.pay(scene.payable(2_800_000, vendor=vendor))
+    BankAccount.objects.filter(pk=account.pk).update(state="replaced")
+    give_account(
+        vendor, version=2, usable_from=scene.later(hours=72), replaces=account, second_verified_by=person("Vito")
+    )
 
     assert scene.send_payout(charge).state == PayoutState.PENDING
     assert cards.send_due_payouts(at=scene.later(hours=72), gateway=scene.bank) == 1
@@ -179,6 +184,117 @@ def test_a_waiting_payout_says_nothing_of_its_sending(scene):
 
     waiting = Payout.objects.get()
     assert (waiting.sent_at, waiting.provider_id, waiting.number, waiting.tax_remitted_on) == (None, "", 1, None)
+
+
+SPLICE = """
+INSERT INTO cards_payout (id, transaction_id, vendor_id, bank_account_id, captured_idr, fee_idr, ppn_idr, pph_idr,
+                          net_idr, state, number, created_at, sent_at, paid_at, provider_id, failure_code,
+                          tax_remitted_on, tax_reference)
+SELECT gen_random_uuid(), charge.id, {vendor}, {account}, {captured}, {fee}, {ppn}, {pph},
+       {captured} - {fee} - {ppn} - {pph}, '{state}', 1, {created}, {sent}, {paid}, '', '', {remitted},
+       CASE WHEN {remitted} IS NULL THEN '' ELSE 'NTPN' END
+  FROM cards_cardtransaction charge"""
+HONEST = {
+    "vendor": "charge.vendor_id", "account": "NULL::bigint", "captured": "charge.captured_idr", "fee": "charge.fee_idr",
+    "ppn": "220000", "pph": "10000", "state": "pending", "created": "charge.captured_at", "sent": "NULL::timestamptz",
+    "paid": "NULL::timestamptz", "remitted": "NULL::date",
+}  # fmt: skip
+OTHER_VENDOR = "(SELECT max(organisation_id) FROM vendors_vendor)"
+OTHER_ACCOUNT = "(SELECT max(id) FROM vendors_bankaccount)"
+OWN_ACCOUNT = "(SELECT min(id) FROM vendors_bankaccount)"
+PAID = {
+    "state": "paid", "account": OWN_ACCOUNT, "sent": "charge.captured_at", "paid": "charge.captured_at",
+}  # fmt: skip
+
+
+@pytest.fixture
+def without_payout(scene, as_owner):
+    """A captured charge whose payout was taken away, so that another may be tried; another vendor has an account."""
+    charge = scene.pay(scene.payable(2_220_000, is_pkp=True))
+    make_vendor("Toko lain")
+    connection.check_constraints()
+    with as_owner() as cursor:
+        cursor.execute("DELETE FROM cards_payout")
+    return charge
+
+
+def splice(**facts) -> None:
+    with transaction.atomic():
+        connection.cursor().execute(SPLICE.format(**HONEST | facts))
+        connection.check_constraints()
+
+
+def test_the_payout_of_a_charge_may_be_written(without_payout):
+    splice()
+
+    assert Payout.objects.get().net_idr == 2_220_000 - 230_000 - without_payout.fee_idr
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"vendor": OTHER_VENDOR}, "payout_charge_same_vendor"),
+        ({"captured": "charge.captured_idr - 1"}, "not of its charge"),
+        ({"fee": "charge.fee_idr + 1"}, "not of its charge"),
+        ({"ppn": "0"}, "not of its charge"),
+        ({"ppn": "230000", "pph": "0"}, "not of its charge"),
+        ({"pph": "0"}, "not of its charge"),
+        ({"created": "charge.captured_at - interval '1 day'"}, "not of its charge"),
+        ({"account": OWN_ACCOUNT}, "payout_waiting_is_unsent|may not be paid"),
+        ({"sent": "charge.captured_at"}, "payout_waiting_is_unsent"),
+        (PAID, "not where its last move led"),
+        (PAID | {"account": OTHER_ACCOUNT}, "payout_account_same_vendor"),
+        (PAID | {"sent": "charge.captured_at - interval '2 days'"}, "may not be paid|before it is sent"),
+        (PAID | {"sent": "charge.captured_at + interval '2 days'"}, "before it is sent"),
+        (PAID | {"remitted": "'2026-03-01'::date"}, "taxes before it"),
+        ({"remitted": "'2026-04-10'::date"}, "taxes before it"),
+    ],
+)
+def test_no_payout_is_written_that_is_not_of_its_charge(without_payout, facts, said):
+    with pytest.raises(DatabaseError, match=said):
+        splice(**facts)
+
+    assert not Payout.objects.exists()
+
+
+SEND = "UPDATE cards_payout SET state = 'sent', sent_at = created_at, bank_account_id = "
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (SEND + OTHER_ACCOUNT, "payout_account_same_vendor"),
+        (SEND + OWN_ACCOUNT, "not where its last move led"),
+        (SEND + "(SELECT id FROM vendors_bankaccount WHERE version = 2)", "may not be paid"),
+        (
+            "INSERT INTO cards_payouthistory (payout_id, action, before, after, at, reason)"
+            " SELECT id, 'send', 'pending', 'sent', now(), '' FROM cards_payout",
+            "not where its last move led",
+        ),
+    ],
+)
+def test_a_waiting_payout_is_sent_to_nobody_else_and_not_without_its_move(scene, statement, said):
+    scene.pay(2_800_000)
+    give_account(scene.vendor, version=2, state="proposed")
+    make_vendor("Toko lain")
+    before = Payout.objects.values().get()
+
+    with pytest.raises(DatabaseError, match=said), transaction.atomic():
+        connection.cursor().execute(statement)
+        connection.check_constraints()
+
+    assert Payout.objects.values().get() == before
+    assert broken() == []
+
+
+@pytest.mark.parametrize("day", ["2026-03-05", "2020-01-01"])
+def test_taxes_are_not_remitted_before_the_vendor_was_paid(scene, day):
+    scene.send_payout(scene.pay(2_800_000))
+
+    with pytest.raises(DatabaseError, match="taxes before it"), transaction.atomic():
+        connection.cursor().execute("UPDATE cards_payout SET tax_remitted_on = %s, tax_reference = 'NTPN'", [day])
+
+    assert Payout.objects.get().tax_remitted_on is None
 
 
 def test_the_capture_sends_the_payout(scene, monkeypatch):
