@@ -160,6 +160,11 @@ class NothingToRemit(RuleViolation):
     template = _("Tidak ada pajak yang menunggu disetor untuk masa {month}.")
 
 
+class MonthNotOver(RuleViolation):
+    code = "TAX_MONTH_NOT_OVER"
+    template = _("Masa {month} belum berakhir. Pajaknya disetor sekaligus sesudah bulan itu lewat.")
+
+
 @refuses_constraint("charge_not_over_refunded")
 class OverRefund(RuleViolation):
     code = "OVER_REFUND"

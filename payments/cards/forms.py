@@ -103,4 +103,13 @@ class RemitForm(forms.Form):
     """The state's receipt for taxes passed on."""
 
     month = DateField(widget=forms.HiddenInput)
-    reference = forms.CharField(label=_("NTPN"), max_length=60)
+    reference = forms.RegexField(
+        r"^[0-9A-Za-z]{16}$",
+        label=_("NTPN"),
+        error_messages={
+            "invalid": _("NTPN terdiri dari 16 huruf dan angka, seperti tertulis pada bukti penerimaan negara.")
+        },
+    )
+
+    def clean_reference(self) -> str:
+        return str(self.cleaned_data["reference"]).upper()

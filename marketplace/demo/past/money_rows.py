@@ -365,7 +365,7 @@ def remittance_day(world: World, captured_at: datetime) -> datetime | None:
 
 
 def remittance_reference(one: Purchase) -> str:
-    return f"NTPN-{local_day(one.times['capture']):%Y%m}-DASARAN"
+    return f"{local_day(one.times['capture']):%Y%m}DASARAN000"
 
 
 # ---- budget and journal ----------------------------------------------------------------------------------------------

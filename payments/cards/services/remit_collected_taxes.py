@@ -9,7 +9,7 @@ from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import JAKARTA, local_day
 from marketplace.kernel.money import Rupiah
-from payments.cards.errors import NothingToRemit
+from payments.cards.errors import MonthNotOver, NothingToRemit
 from payments.cards.models import Payout
 from payments.cards.operator import operator_id
 from payments.cards.policies import may_remit_taxes
@@ -36,10 +36,13 @@ def remit_collected_taxes(*, month: date, reference: str, actor: Actor, at: date
     """Record that the taxes collected in a month went to the state, under the state's receipt number (NTPN).
 
     One entry per payment, so that the clearing accounts of each order end at zero. What is not paid out yet waits.
-    Raises  NotPermitted, NothingToRemit.
+    A month is remitted when it is over, for until then more is collected.
+    Raises  NotPermitted, MonthNotOver, NothingToRemit.
     Source  PMK 58/PMK.03/2022: collected taxes are paid by the 15th or the end of the next month.
     """
     may_remit_taxes(actor).enforce()
+    if local_day(at).replace(day=1) <= month.replace(day=1):
+        raise MonthNotOver(month=f"{month:%m-%Y}")
     due = [payout for payout in _of_month(month) if payout.ppn_idr or payout.pph_idr]
     if not due:
         raise NothingToRemit(month=f"{month:%m-%Y}")

@@ -3,6 +3,7 @@
 import re
 import sys
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -402,22 +403,38 @@ def test_a_refused_transfer_is_said_to_the_seller_and_the_operator(tini, pengelo
 # ---- the operator ---------------------------------------------------------------------------------------------------
 
 
-def test_the_operator_records_that_taxes_were_passed_on(pengelola, scene):
+def test_the_operator_records_that_taxes_were_passed_on(pengelola, scene, monkeypatch):
     scene.send_payout(scene.pay(2_800_000))
     assert "Rp14.000" in text_of(pengelola.get("/pengelola/pembayaran/"))
 
     month = timezone.localtime(scene.when).date().replace(day=1)
-    answer = pengelola.post("/pengelola/pembayaran/", {"month": month.isoformat(), "reference": "NTPN-9"})
+    form = {"month": month.isoformat(), "reference": "a1b2c3d4e5f60009"}
+    early = pengelola.post("/pengelola/pembayaran/", form)
+    assert early.status_code == 422 and "belum berakhir" in text_of(early)
+
+    next_month = SimpleNamespace(now=lambda: scene.when + timedelta(days=32))
+    monkeypatch.setattr("payments.cards.views.operating.timezone", next_month)
+    answer = pengelola.post("/pengelola/pembayaran/", form)
 
     assert answer.status_code == 302
-    assert Payout.objects.get().tax_reference == "NTPN-9"
+    assert Payout.objects.get().tax_reference == "A1B2C3D4E5F60009"
 
 
 def test_a_month_without_taxes_is_refused_on_the_page(pengelola, scene):
-    answer = pengelola.post("/pengelola/pembayaran/", {"month": "2020-01-01", "reference": "NTPN-9"})
+    answer = pengelola.post("/pengelola/pembayaran/", {"month": "2020-01-01", "reference": "a1b2c3d4e5f60009"})
 
     assert answer.status_code == 422
     assert "01-2020" in text_of(answer)
+
+
+@pytest.mark.parametrize("number", ["", "\u200b", "NTPN-9", "A1B2C3D4E5F6000", "A1B2C3D4E5F60009X"])
+def test_taxes_are_not_passed_on_under_a_number_that_is_none(pengelola, scene, number):
+    scene.send_payout(scene.pay(2_800_000))
+    month = timezone.localtime(scene.when).date().replace(day=1)
+
+    answer = pengelola.post("/pengelola/pembayaran/", {"month": month.isoformat(), "reference": number})
+
+    assert answer.status_code == 422 and Payout.objects.get().tax_remitted_on is None
 
 
 def test_others_do_not_enter_the_operators_page(citra, tini, scene):

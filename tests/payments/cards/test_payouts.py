@@ -15,7 +15,7 @@ from marketplace.kernel.errors import NotPermitted, WrongState
 from marketplace.kernel.outbox.models import OutboxMessage
 from payments.budget import services as budget
 from payments.cards import services as cards
-from payments.cards.errors import NothingToRemit
+from payments.cards.errors import MonthNotOver, NothingToRemit
 from payments.cards.events import ChargeCaptured
 from payments.cards.handlers import send_payout as on_captured
 from payments.cards.models import CardTransaction, Payout
@@ -331,6 +331,16 @@ def test_collected_taxes_go_to_the_state_and_nothing_stays_behind(scene):
     assert clearing(scene) == {0}
     assert scene.payout_of(charge).tax_reference == "NTPN-1"
     assert broken() == []
+
+
+def test_a_month_that_still_runs_is_not_remitted(scene):
+    scene.send_payout(scene.pay(2_800_000))
+    entries = entry_count()
+
+    with pytest.raises(MonthNotOver):
+        remit(when="2026-03-31")
+
+    assert entry_count() == entries and not Payout.objects.exclude(tax_remitted_on=None).exists()
 
 
 def test_taxes_are_remitted_once(scene):
