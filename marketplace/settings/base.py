@@ -128,7 +128,8 @@ def _database(url: str) -> dict:
         **parsed,
         "ATOMIC_REQUESTS": False,
         "DISABLE_SERVER_SIDE_CURSORS": False,
-        "OPTIONS": {**parsed.get("OPTIONS", {}), **prepared},
+        # A server that takes no connection is away, and the page says so; a line that went dead is noticed.
+        "OPTIONS": {"connect_timeout": 10, "tcp_user_timeout": 30_000, **parsed.get("OPTIONS", {}), **prepared},
     }
 
 

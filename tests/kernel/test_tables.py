@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
+from django.db.migrations.exceptions import MigrationSchemaMissing
 from oscar.apps.catalogue.models import Category
 from psycopg.errors import InsufficientPrivilege, UndefinedObject
 
 from catalog.models import CategoryFacts, Unit
 from catalog.reference import load_categories, load_units
 from marketplace.kernel import law, reference
+from marketplace.kernel.connections import as_owner
+from marketplace.kernel.foreign_database import foreign_tables
 from marketplace.kernel.management.commands.migrate import DjangoMigrate
 from marketplace.kernel.tables import BadReferenceTable, loading, read_table
 
@@ -105,7 +109,13 @@ def test_a_row_that_names_an_unknown_one_is_told_of_its_table(tmp_path: Path) ->
         CategoryFacts.objects.filter(parent=None).update(account_id="9.9.99.99.99.9999")
 
 
-def test_migrating_with_a_broken_table_ends_in_one_sentence(monkeypatch: pytest.MonkeyPatch, db) -> None:
+@pytest.fixture
+def own_database(monkeypatch: pytest.MonkeyPatch, db) -> None:
+    """Asked inside the test's transaction, the owner's question would end it."""
+    monkeypatch.setattr("marketplace.kernel.management.commands.migrate.foreign_tables", lambda _alias: [])
+
+
+def test_migrating_with_a_broken_table_ends_in_one_sentence(monkeypatch: pytest.MonkeyPatch, own_database) -> None:
     def broken(*_args, **_options):
         raise BadReferenceTable("law.csv, line 5: a source is missing")
 
@@ -118,7 +128,9 @@ def test_migrating_with_a_broken_table_ends_in_one_sentence(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("cause", [InsufficientPrivilege, UndefinedObject])
-def test_migrating_as_a_role_that_may_not_says_what_to_create(monkeypatch: pytest.MonkeyPatch, db, cause) -> None:
+def test_migrating_as_a_role_that_may_not_says_what_to_create(
+    monkeypatch: pytest.MonkeyPatch, own_database, cause
+) -> None:
     def refused(*_args, **_options):
         raise ProgrammingError("permission denied for schema public\nLINE 1: CREATE TABLE") from cause()
 
@@ -128,3 +140,78 @@ def test_migrating_as_a_role_that_may_not_says_what_to_create(monkeypatch: pytes
         call_command("migrate")
 
     assert refusal.value.returncode == os.EX_NOPERM
+
+
+def test_migrating_as_a_role_that_may_not_even_begin_says_the_same(
+    monkeypatch: pytest.MonkeyPatch, own_database
+) -> None:
+    """Django names its own record first, and hides the database's word behind another error."""
+
+    def refused(*_args, **_options):
+        try:
+            raise ProgrammingError(
+                "permission denied for schema public\nLINE 1: CREATE TABLE"
+            ) from InsufficientPrivilege()
+        except ProgrammingError as denied:
+            raise MigrationSchemaMissing(f"Unable to create the django_migrations table ({denied})")  # noqa: B904
+
+    monkeypatch.setattr(DjangoMigrate, "handle", refused)
+
+    with pytest.raises(CommandError, match=r"^The role of DATABASE_OWNER_URL cannot .*public\): create the") as refusal:
+        call_command("migrate")
+
+    assert refusal.value.returncode == os.EX_NOPERM
+
+
+@contextmanager
+def another_schema(*statements: str):
+    """As the owner, in an empty place beside ours, with what a program has made there."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA elsewhere")
+        try:
+            cursor.execute("SET search_path TO elsewhere")
+            for statement in statements:
+                cursor.execute(statement)
+            yield
+        finally:
+            cursor.execute("DROP SCHEMA elsewhere CASCADE")
+
+
+RECORD = "CREATE TABLE django_migrations (app text, name text)"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "made",
+    [
+        ["CREATE TABLE customers (id int)", RECORD],
+        [
+            "CREATE TABLE shop_item (id int)",
+            RECORD,
+            "INSERT INTO django_migrations VALUES ('shop', '1'), ('auth', '1')",
+        ],
+        ["CREATE TABLE catalogue_product (id int)"],
+    ],
+)
+def test_tables_of_another_program_are_told_from_ours(made) -> None:
+    with another_schema(*made):
+        assert len(foreign_tables()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_empty_database_and_one_of_ours_are_not_anothers() -> None:
+    assert foreign_tables() == []
+    with another_schema():
+        assert foreign_tables() == []
+    with another_schema(
+        "CREATE TABLE catalogue_product (id int)", RECORD, "INSERT INTO django_migrations VALUES ('catalogue', '1')"
+    ):
+        assert foreign_tables() == []
+
+
+def test_migrating_into_the_tables_of_another_program_is_refused(monkeypatch: pytest.MonkeyPatch, db) -> None:
+    monkeypatch.setattr("marketplace.kernel.management.commands.migrate.foreign_tables", lambda _alias: list("abcd"))
+    monkeypatch.setattr(DjangoMigrate, "handle", lambda *_args, **_options: pytest.fail("must not begin"))
+
+    with pytest.raises(CommandError, match=r"another program \(a, b, c and 1 more\): name an empty database"):
+        call_command("migrate")
