@@ -185,8 +185,7 @@ class Supervisor:
                 self.run_jobs(make_jobs())
                 return
             except JobFailed as failed:
-                self.tick(0)  # a fall in the same moment
-                may_pass = failed.may_pass or self.falls > falls_before
+                may_pass = failed.may_pass or self._has_fallen_since(falls_before)
                 if not (tries_left and may_pass) or give_up():
                     raise
                 self.say(name, f"{failed} Going on where it ended.")
@@ -194,6 +193,13 @@ class Supervisor:
                     raise
 
     # watching
+
+    def _has_fallen_since(self, falls_before: int) -> bool:
+        """Whether another process fell with the job: its end may be told a moment later than the job's."""
+        until = time.monotonic() + 1.0
+        while self.falls == falls_before and time.monotonic() < until:
+            self.tick(0.05)
+        return self.falls > falls_before
 
     def wait_until_ready(self, child: Child, *, timeout_seconds: float = 120.0) -> None:
         """Raises Problem when it ends by itself before it was ever ready; killed, it is started again."""
