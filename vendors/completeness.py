@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from vendors.evidence_rules import missing_evidence
 from vendors.models import Vendor
@@ -14,22 +14,22 @@ from vendors.states import BankAccountState
 class Step(models.TextChoices):
     """The stepper, in its order; the value is part of the address."""
 
-    BUSINESS = "usaha", _l("Usaha dan NIB")
-    OWNER = "pemilik", _l("Pemilik dan pengurus")
-    ACCOUNT = "rekening", _l("Rekening")
-    DOCUMENTS = "dokumen", _l("Dokumen")
-    SEND = "kirim", _l("Periksa dan kirim")
+    BUSINESS = "usaha", _("Usaha dan NIB")
+    OWNER = "pemilik", _("Pemilik dan pengurus")
+    ACCOUNT = "rekening", _("Rekening")
+    DOCUMENTS = "dokumen", _("Dokumen")
+    SEND = "kirim", _("Periksa dan kirim")
 
 
 _NEEDED = (
     ("nib", "NIB"),
-    ("legal_name", _l("nama usaha")),
-    ("legal_form", _l("bentuk usaha")),
+    ("legal_name", _("nama usaha")),
+    ("legal_form", _("bentuk usaha")),
     ("npwp", "NPWP"),
-    ("regency_id", _l("kabupaten atau kota")),
-    ("address", _l("alamat")),
-    ("phone", _l("nomor ponsel usaha")),
-    ("scale", _l("omzet atau modal")),
+    ("regency_id", _("kabupaten atau kota")),
+    ("address", _("alamat")),
+    ("phone", _("nomor ponsel usaha")),
+    ("scale", _("omzet atau modal")),
 )
 
 
@@ -38,13 +38,13 @@ def missing_in(vendor: Vendor, step: Step) -> list[str]:
     if step == Step.BUSINESS:
         missing = [str(label) for name, label in _NEEDED if not getattr(vendor, name)]
         if not vendor.is_individual and not vendor.deed_number:
-            missing.append(_("nomor akta"))
+            missing.append(gettext("nomor akta"))
         return missing + ([] if vendor.kblis.exists() else ["KBLI"])
     if step == Step.OWNER:
-        return [] if vendor.principals.filter(until__isnull=True).exists() else [_("pemilik atau pengurus")]
+        return [] if vendor.principals.filter(until__isnull=True).exists() else [gettext("pemilik atau pengurus")]
     if step == Step.ACCOUNT:
         live = (BankAccountState.PROPOSED, BankAccountState.VERIFIED)
-        return [] if vendor.bank_accounts.filter(state__in=live).exists() else [_("rekening bank")]
+        return [] if vendor.bank_accounts.filter(state__in=live).exists() else [gettext("rekening bank")]
     if step == Step.DOCUMENTS:
         return [str(kind.label) for kind in missing_evidence(vendor)]
     return []
