@@ -126,6 +126,7 @@ def _database(url: str) -> dict:
     prepared = {"server_side_binding": True, "prepare_threshold": 5 if env.PREPARED_STATEMENTS else None}
     return {
         **parsed,
+        "ENGINE": "marketplace.kernel.database",  # pages give up on a server that is frozen
         "ATOMIC_REQUESTS": False,
         "DISABLE_SERVER_SIDE_CURSORS": False,
         # A server that takes no connection is away, and the page says so; a line that went dead is noticed.

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.access import public, signed_in
+from marketplace.kernel.database import patience
 from marketplace.ui.http import Request
 from marketplace.web import rooms
 from marketplace.web.context import THEME_COOKIE, THEMES
@@ -83,11 +84,11 @@ def _known_migrations() -> frozenset[tuple[str, str]]:
 def _not_ready() -> str:
     """One query; the files are read once in a process."""
     try:
-        applied = MigrationRecorder.Migration.objects.values_list("app", "name")
-        waiting = _known_migrations() - set(applied)
+        with patience.waiting(patience.PROBE):
+            applied = set(MigrationRecorder.Migration.objects.values_list("app", "name"))
     except DatabaseError:
         return "database"
-    return "migrations" if waiting else ""
+    return "migrations" if _known_migrations() - applied else ""
 
 
 def page(template: str):
