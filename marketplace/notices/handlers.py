@@ -23,6 +23,7 @@ from orders.models import ProcurementOrder
 from orders.states import OrderState
 from payments.budget import events as budget
 from payments.cards import events as card
+from payments.cards.payers import people_who_can_pay
 from payments.settlement import events as settlement
 from payments.settlement.policies import CASE_TURNS
 from payments.settlement.states import CaseStage, StatementState
@@ -220,10 +221,14 @@ def handover_signed_by_vendor(event: order.HandoverSignedByVendor) -> None:
 
 
 def delivery_accepted(event: order.DeliveryAccepted) -> None:
-    """The card pays now."""
+    """The card pays now: whoever can is told; where nobody can, those who must see to it hear that."""
+    people, kind = people_who_can_pay(event.agency_id, local_day(event.at)), "handover_signed"
+    if not people:
+        people = holders(Role.CARD_HOLDER, Role.CARD_ADMIN, organisation_id=event.agency_id, at=event.at)
+        kind = "handover_unpayable"
     tell(
-        user_ids=holders(*PAYERS, organisation_id=event.agency_id, at=event.at),
-        kind="handover_signed",
+        user_ids=people,
+        kind=kind,
         subject=f"handover:{event.handover_id}",
         url=reverse("cards:payable", args=[event.payable_id]),
         number=event.order_number,

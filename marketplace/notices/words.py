@@ -55,6 +55,9 @@ WORDS = {
     "order_shipped": Words(_("Barang pesanan {number} dalam perjalanan."), "truck", "info"),
     "order_inspected": Words(_("Barang pesanan {number} selesai diperiksa. Tanda tangani BAST."), "signature", "warn"),
     "handover_signed": Words(_("BAST pesanan {number} sah. Bayar {total} dengan kartu."), "credit-card", "warn"),
+    "handover_unpayable": Words(
+        _("BAST pesanan {number} sah, tetapi belum ada kartu yang dapat membayar {total}."),
+        "credit-card", "bad"),
     "handover_waits": Words(_("Penjual menandatangani BAST pesanan {number}. Tanda tangan Anda menerima barangnya."),
                             "signature", "warn"),
     "order_cancelled": Words(_("Pesanan {number} dibatalkan. Anggaran dan stok dilepas."), "ban", "idle"),

@@ -43,7 +43,9 @@ def task_counts(actor: Actor) -> dict[str, int]:
     """Numbers beside the section tabs."""
     counts: dict[str, int] = {}
     if agencies := actor.organisations(Role.COMMITMENT_OFFICER):
-        counts["approvals"] = orders_awaiting_approval(*agencies).count() + handovers_to_accept(agencies).count()
+        decisions = orders_awaiting_approval(*agencies).filter(audit_hold=False)
+        handovers = handovers_to_accept(agencies).filter(order__audit_hold=False)
+        counts["approvals"] = decisions.count() + handovers.count()
     if agencies := actor.organisations(Role.PURCHASING_OFFICER):
         counts["choices"] = orders_to_choose(agencies).count()
     if agencies := actor.organisations(Role.RECEIVER):
@@ -80,13 +82,28 @@ def _approving(actor: Actor) -> Iterator[Task]:
         waiting = orders_awaiting_approval(*agencies).exclude(requester_id=actor.id).exclude(chooser_id=actor.id)
         for order in waiting[:MOST]:
             url = reverse("orders:approval", args=[order.number])
-            yield _task(_("Setujui atau kembalikan pesanan"), order, url, "hourglass", order.hold_expires_at)
+            if order.audit_hold:
+                title = _("Ditahan pengawas: hanya dapat dikembalikan")
+                yield _task(title, order, url, "shield-alert", order.hold_expires_at, "idle")
+            else:
+                yield _task(_("Setujui atau kembalikan pesanan"), order, url, "hourglass", order.hold_expires_at)
 
 
 def _accepting(actor: Actor) -> Iterator[Task]:
     agencies = actor.organisations(Role.COMMITMENT_OFFICER)
     if agencies:
         for handover in handovers_to_accept(agencies).select_related("order")[:MOST]:
+            if handover.order.audit_hold:
+                url = reverse("orders:detail", args=[handover.order.number])
+                yield _task(
+                    _("Ditahan pengawas: BAST belum dapat ditandatangani"),
+                    handover.order,
+                    url,
+                    "shield-alert",
+                    None,
+                    "idle",
+                )
+                continue
             url = reverse("orders:handover", args=[handover.order.number, handover.sequence])
             yield _task(_("Tanda tangani BAST"), handover.order, url, "signature")
 

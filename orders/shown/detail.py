@@ -20,6 +20,7 @@ from orders.labels import ACTION_WORDS
 from orders.models import Handover, OrderHistory, ProcurementOrder
 from orders.selectors.orders import SELLER_ROLES
 from orders.shown import payment
+from orders.shown.held import audit_hold, what_waits
 from orders.shown.next_steps import next_step
 from orders.states import AFTER_HANDOVER, DELIVERING, SEEN_BY_VENDOR, WITHOUT_RESULT, OrderState
 
@@ -32,6 +33,7 @@ def is_seller(actor: Actor, order: ProcurementOrder) -> bool:
 def detail_page(order: ProcurementOrder, *, actor: Actor, at: datetime) -> dict[str, Any]:
     """Everything the template shows, in a fixed number of queries."""
     seller = is_seller(actor, order)
+    hold = audit_hold(order, seller=seller) if order.audit_hold else None
     history = list(order.history.order_by("step"))
     handovers = list(order.handovers.order_by("sequence"))
     papers = documents.documents_of_order(order.id, actor).prefetch_related("signatures")
@@ -39,7 +41,7 @@ def detail_page(order: ProcurementOrder, *, actor: Actor, at: datetime) -> dict[
     return {
         "order": order,
         "seller": seller,
-        "step": next_step(order, handovers, actor=actor, at=at),
+        "step": next_step(order, handovers, actor=actor, at=at, hold=hold),
         "timeline": timeline(order, history, handovers),
         "goods": goods(order),
         "total": [{"text": _("Jumlah dibayar"), "span": 3}, {"amount": order.total_idr}],
@@ -51,20 +53,8 @@ def detail_page(order: ProcurementOrder, *, actor: Actor, at: datetime) -> dict[
         "reasons": [] if seller else reasons(order),
         "deliveries": deliveries(order),
         "audit_url": _audit_url(actor, order),
-        "hold": audit_hold(order, seller=seller),
+        "hold": None if what_waits(order, handovers) else hold,  # else the next step says it
     }
-
-
-def audit_hold(order: ProcurementOrder, *, seller: bool) -> dict[str, str] | None:
-    """What stands above a held order. The reason and the letter are the office's to read."""
-    hold = order.audit_holds.filter(released_at__isnull=True).first() if order.audit_hold else None
-    if hold is None:
-        return None
-    title = _("Ditahan untuk pemeriksaan sejak %(day)s") % {"day": long_day(local_day(hold.placed_at))}
-    if seller:
-        return {"title": title, "text": _("Pembayaran ditunda sampai pengawas selesai. Anda dikabari bila dilepas.")}
-    text = _("%(reason)s (surat %(letter)s). Tidak dapat disetujui, diterima atau dibayar.")
-    return {"title": title, "text": text % {"reason": hold.reason, "letter": hold.letter_number}}
 
 
 def timeline(order: ProcurementOrder, history: list[OrderHistory], handovers: list[Handover]) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import add_working_days, local_day, working_days_between
 from marketplace.kernel.law import limit_on
@@ -17,13 +16,23 @@ from marketplace.ui.formats import long_day
 from orders import policies
 from orders.guarantees import present
 from orders.models import Handover, ProcurementOrder
+from orders.shown.held import what_waits
 from orders.states import OrderState as S
+from payments.cards import payers
 
 
 def next_step(
-    order: ProcurementOrder, handovers: Sequence[Handover], *, actor: Actor, at: datetime
+    order: ProcurementOrder,
+    handovers: Sequence[Handover],
+    *,
+    actor: Actor,
+    at: datetime,
+    hold: dict[str, str] | None = None,
 ) -> dict[str, Any] | None:
-    """None for orders at their end."""
+    """None for orders at their end. What an auditor's hold stops is nobody's step until the hold is lifted."""
+    if hold and (waits := what_waits(order, handovers)):
+        text = f"{hold['text']} {waits}"
+        return {"title": hold["title"], "text": text, "url": "", "action": "", "icon": "shield-alert", "tone": "bad"}
     maker = _STEPS.get(S(order.state))
     return maker(order, handovers, actor, at) if maker else None
 
@@ -131,12 +140,13 @@ def _partly(order: ProcurementOrder, handovers: Sequence[Handover], actor: Actor
 
 def _pay(order: ProcurementOrder, handovers: Sequence[Handover], actor: Actor, at: datetime) -> dict[str, Any]:
     open_one = next((one for one in handovers if one.payable_id and one.paid_at is None), None)
-    cards = (Role.CARD_HOLDER, Role.CARD_DELEGATE)
-    if open_one and actor.holds_any(*cards, organisation_id=order.agency_id):
+    if open_one and payers.can_pay_for(actor, order.agency_id, local_day(at)):
         url = reverse("cards:payable", args=[open_one.payable_id])
         text = _("BAST sudah ditandatangani kedua pihak.")
         return _mine(_("Langkah Anda: bayar dengan kartu"), text, url, _("Bayar"), "credit-card")
-    return _theirs(_("Menunggu pembayaran dengan kartu"), _("BAST sudah ditandatangani kedua pihak."), "credit-card")
+    missing = payers.missing_for(actor, order.agency_id, local_day(at)) if open_one else ""
+    text = missing or _("BAST sudah ditandatangani kedua pihak.")
+    return _theirs(_("Menunggu pembayaran dengan kartu"), text, "credit-card")
 
 
 def _review(

@@ -102,8 +102,9 @@ def _context(actor: Actor, waiting: list[ProcurementOrder], current: str) -> dic
                 "url": reverse("orders:handover", args=[one.order.number, one.sequence]),
                 "label": _("BAST %(title)s") % {"title": one.order.title},
                 "detail": f"{one.order.vendor.display_name}, {one.order.number}",
-                "icon": "signature",
-                "tone": "warn",
+                "icon": "shield-alert" if one.order.audit_hold else "signature",
+                "tone": "idle" if one.order.audit_hold else "warn",
+                "urgent": _("ditahan pengawas") if one.order.audit_hold else "",
             }
             for one in handovers
         ],

@@ -19,7 +19,8 @@ from marketplace.kernel.money import Rupiah
 from marketplace.ui import formats
 from marketplace.ui.tasks import Task
 from payments.cards.models import Card, CardTransaction, LimitChange, LimitKind, Payout
-from payments.cards.states import DEAD_STATES, CardState, PayoutState
+from payments.cards.payers import PAYERS, can_pay_for, cards_of_payer
+from payments.cards.states import DEAD_STATES, CardState, PayoutState, TransactionState
 from payments.ledger.models import Posting
 from payments.payables.models import Payable
 from payments.payables.selectors import AUDITORS, payables_awaiting_payment, payables_visible_to
@@ -34,7 +35,6 @@ KEEPERS = (
     Role.ASSISTANT_TREASURER,
     Role.CARD_ADMIN,
 )
-PAYERS = (Role.CARD_HOLDER, Role.CARD_DELEGATE)
 #: Who may open a payment by card.
 READERS = (*PAYERS, *KEEPERS, *AUDITORS)
 MOST_TASKS = 20
@@ -54,17 +54,8 @@ def cards_visible_to(actor: Actor) -> QuerySet[Card]:
 
 def cards_to_pay_with(actor: Actor, agency_id: int, day: date) -> list[Card]:
     """The cards of an agency that this person may charge on a day, whatever their standing."""
-    letters = Q(delegates__user_id=actor.id, delegates__revoked_at=None)
-    letters &= Q(delegates__valid_from__lte=day, delegates__valid_to__gte=day)
-    allowed = Q(pk__in=[])
-    if actor.holds(Role.CARD_HOLDER, agency_id=agency_id):
-        allowed |= Q(holder_id=actor.id)
-    if actor.holds(Role.CARD_DELEGATE, agency_id=agency_id):
-        allowed |= letters
-    usable = Card.objects.exclude(state__in=[CardState.CLOSED, CardState.REPLACED, CardState.EXPIRED])
-    return list(
-        usable.filter(allowed, agency_id=agency_id).select_related("holder", "programme").distinct().order_by("pk")
-    )
+    cards = cards_of_payer(actor, day).filter(agency_id=agency_id)
+    return list(cards.select_related("holder", "programme").order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -229,17 +220,30 @@ def tasks_for(actor: Actor) -> list[Task]:
 
 
 def count_to_pay(actor: Actor) -> int:
-    """The number beside "Bayar penjual"."""
-    return payables_awaiting_payment(actor.organisations(*PAYERS)).count()
+    """The number beside "Bayar penjual": of the offices that this person can pay for today."""
+    return payables_awaiting_payment(_offices_to_pay_for(actor)).count()
+
+
+def _offices_to_pay_for(actor: Actor) -> QuerySet:
+    return cards_of_payer(actor, local_day(timezone.now())).values("agency_id")
+
+
+def may_try_again(actor: Actor, charge: CardTransaction) -> bool:
+    """Whether this person may press the button again after the bank said no."""
+    payable = charge.payable
+    if charge.state != TransactionState.DECLINED or payable is None or payable.state != PayableState.OPEN:
+        return False
+    return can_pay_for(actor, payable.agency_id, local_day(timezone.now()))
 
 
 def _to_pay(actor: Actor) -> list[Task]:
-    agencies = actor.organisations(*PAYERS)
-    if not agencies:
+    if not actor.organisations(*PAYERS):
         return []
     today = local_day(timezone.now())
     tasks = []
-    for payable in payables_awaiting_payment(agencies).select_related("vendor__organisation")[:MOST_TASKS]:
+    for payable in payables_awaiting_payment(_offices_to_pay_for(actor)).select_related("vendor__organisation")[
+        :MOST_TASKS
+    ]:
         deadline = pay_by(payable.opened_at)
         amount = formats.rupiah(payable.accepted_idr)
         tasks.append(

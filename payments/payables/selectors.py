@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -29,7 +30,7 @@ def payables_of_order(order_id: UUID) -> QuerySet[Payable]:
     return Payable.objects.filter(order_id=order_id).select_related("invoice").prefetch_related("charges__line")
 
 
-def payables_awaiting_payment(agency_ids: set[int]) -> QuerySet[Payable]:
+def payables_awaiting_payment(agency_ids: Collection[int] | QuerySet) -> QuerySet[Payable]:
     """Received and not yet paid, oldest first: the queue of card holders and delegates."""
     return Payable.objects.filter(agency_id__in=agency_ids, state=PayableState.OPEN).order_by("opened_at", "id")
 

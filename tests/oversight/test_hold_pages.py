@@ -8,6 +8,7 @@ import time_machine
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.audit_log.models import AuditEntry
+from orders.selectors.tasks import task_counts, tasks_for
 from tests.scenes import fresh
 
 HOLD = {"letter_number": "700/12/ITPROV/2026", "reason": "Harga jauh di atas kisaran wajar"}
@@ -80,3 +81,23 @@ def test_the_same_hold_pressed_twice_is_one_and_reads_the_same_words(scene, as_p
     hold = order.audit_holds.get()
     assert (hold.reason, hold.release_reason) == (HOLD["reason"], "Harga terbukti wajar")
     assert AuditEntry.objects.filter(what__in=["orders.order.held", "orders.order.hold_released"]).count() == 2
+
+
+def test_a_held_handover_waits_for_the_auditor_and_not_for_the_commitment_officer(scene, as_person):
+    order = scene.signed_order()
+    with time_machine.travel(scene.tick()):
+        budi = as_person(scene.budi)
+        assert "Langkah Anda: tanda tangani BAST" in budi.get(f"/pesanan/{order.number}/").content.decode()
+        dewi = as_person(scene.dewi)
+        dewi.post(f"/pengawasan/transaksi/{order.number}/tahan/", keyed(HOLD))
+
+        budi = as_person(scene.budi)
+        page = budi.get(f"/pesanan/{order.number}/").content.decode()
+        queue = budi.get("/persetujuan/").content.decode()
+
+    assert "Langkah Anda" not in page and "Tanda tangan BAST oleh PPK menunggu." in page
+    for said in (HOLD["reason"], HOLD["letter_number"], scene.dewi.name, "Yang dapat melepas hanya pengawas internal"):
+        assert said in page
+    assert "ditahan pengawas" in queue
+    assert [task.title for task in tasks_for(scene.budi)] == ["Ditahan pengawas: BAST belum dapat ditandatangani"]
+    assert task_counts(scene.budi)["approvals"] == 0

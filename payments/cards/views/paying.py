@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.accounts.access import roles, step_up
-from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.ui.forms import form_status, refusal_to_form
@@ -23,6 +22,7 @@ from marketplace.ui.pagination import numbered
 from payments.cards import pages, selectors, services
 from payments.cards.forms import PayForm
 from payments.cards.models import Card, CardTransaction
+from payments.cards.payers import missing_for, missing_to_pay
 from payments.cards.states import HELD_STATES, TransactionState
 from payments.gateways.registry import card_gateway
 from payments.payables.models import Payable
@@ -69,6 +69,7 @@ def payables(request: Request) -> HttpResponse:
         "query": f"tahap={stage}",
         "columns": [*({"label": label} for label in columns), {"label": _("Nilai"), "align": "r"}],
         "rows": pages.payable_rows(page, at=timezone.now()),
+        "missing": missing_to_pay(request.actor, local_day(timezone.now())),
     }
     return render(request, "cards/payables.html", context)
 
@@ -129,7 +130,7 @@ def _payable_context(request: Request, found: Payable, cards: list[Card], form: 
         "cards": cards,
         "checks": checks,
         "may_pay": bool(checks) and pages.may_pay(checks),
-        "is_payer": request.actor.holds_any(Role.CARD_HOLDER, Role.CARD_DELEGATE, organisation_id=found.agency_id),
+        "missing": "" if cards else missing_for(request.actor, found.agency_id, local_day(at)),
         "is_open": found.state == PayableState.OPEN,
         "stop": found.blocks.filter(lifted_at=None).first() if found.state == PayableState.BLOCKED else None,
         "facts": pages.payable_facts(found),
@@ -172,7 +173,7 @@ def transaction(request: Request, transaction_id: UUID) -> HttpResponse:
         "vendor_rows": pages.vendor_rows(charge.owed, payout) if payout else [],
         "history": charge.history.all(),
         "is_waiting": charge.state in HELD_STATES,
-        "may_try_again": is_dead and charge.payable and charge.payable.state == PayableState.OPEN,
+        "may_try_again": selectors.may_try_again(request.actor, charge),
         "crumbs": [{"label": _("Bayar penjual"), "url": reverse("cards:payables")}, {"label": _("Pembayaran")}],
     }
     return render(request, "cards/transaction.html", context)

@@ -17,6 +17,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
 from payments.cards.pages import payable_rows
+from payments.cards.payers import missing_to_pay
 from payments.settlement import selectors
 from payments.settlement.policies import AUTHORITIES, IMPORTERS, TREASURERS
 from payments.settlement.shown import lists
@@ -34,6 +35,7 @@ def home(request: Request) -> HttpResponse:
     payables = selectors.payables_to_charge(actor)
     context = {
         "tasks": selectors.tasks_for(actor),
+        "missing": missing_to_pay(actor, local_day(at)),
         "columns": lists.columns(),
         "rows": lists.rows(bills[:MOST_ROWS], actor=actor, today=local_day(at)),
         "bill_count": bills.count(),
