@@ -30,8 +30,12 @@ class ReasonForm(forms.Form):
     )
 
 
+class OnceForm(AttemptKeyMixin, ReasonForm):
+    """One written reason for one act, however often it is sent."""
+
+
 class PressForm(AttemptKeyMixin, forms.Form):
-    """A button that commits money: nothing to type, one attempt key."""
+    """A button that commits money or ends a step: nothing to type, one attempt key."""
 
 
 class AddToBasketForm(forms.Form):
@@ -171,7 +175,7 @@ def line_choices(lines: Sequence[BudgetLine]) -> list[tuple[str, list[tuple[int,
     return list(groups.items())
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(AttemptKeyMixin, forms.Form):
     """The purchasing officer's choice among the offers of a comparison."""
 
     offer = forms.ChoiceField(label=_("Penawaran yang dipilih"), widget=forms.RadioSelect)

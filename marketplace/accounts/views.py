@@ -37,6 +37,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotPermitted
+from marketplace.ui import presses
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
@@ -320,9 +321,11 @@ def revoke(request: Request, user_id: int, assignment_id: int) -> HttpResponse:
         return redirect("accounts:person", user_id=user_id)
     if not selectors.assignments_of(user_id).filter(pk=assignment_id).exists():
         raise Http404
-    services.revoke_role(
-        assignment_id=assignment_id, actor=request.actor, at=timezone.now(), why=form.cleaned_data["why"]
-    )
+    with presses.once(request, "revoke_role", str(assignment_id)) as press:
+        if not press.result:
+            why = form.cleaned_data["why"]
+            services.revoke_role(assignment_id=assignment_id, actor=request.actor, at=timezone.now(), why=why)
+            press.keep("revoked")
     messages.success(request, _("Peran dicabut."))
     return redirect("accounts:person", user_id=user_id)
 

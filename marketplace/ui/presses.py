@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -38,10 +38,10 @@ def earlier(request: Request, purpose: str, about: str) -> str:
 def once(request: Request, purpose: str, about: str) -> Iterator[Attempt]:
     """Run the act of a valid form in one transaction with its key. `.result` is set when it was done meanwhile.
 
+    A form without a key is an act of its own; the use case's state refuses the second.
     Raises  AttemptKeyReused when the key came with other contents, from another person or for another purpose.
     """
-    key = _key(request)
-    assert key is not None, "a valid form has its attempt key"
+    key = _key(request) or uuid4()
     content = _content(request, about)
     with transaction.atomic(), attempt(key=key, actor=request.actor, purpose=purpose, content=content) as press:
         yield press

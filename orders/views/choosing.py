@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
+from marketplace.ui import presses
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from orders import judging
@@ -27,6 +28,8 @@ from orders.shown.lists import queue_item
 from orders.states import OrderState
 
 PP = roles(Role.PURCHASING_OFFICER)
+#: What the keys of the forms are for, and what a press came to.
+CHOOSE, DIRECT, OPEN, DONE = "choose_offer", "choose_direct", "open_comparison", "done"
 
 
 @PP
@@ -47,18 +50,22 @@ def queue(request: Request) -> HttpResponse:
 def choose(request: Request, number: str) -> HttpResponse:
     """Offers side by side; choose one, with the reason where one is asked."""
     order, at = order_visible_to(request.actor, number), timezone.now()
+    if presses.earlier(request, CHOOSE, number):
+        return _sent_on(request, number)
     comparison = order.comparisons.filter(closed_at__isnull=True).first()
     offers = list(comparison.offers.select_related("vendor__regency").order_by("position")) if comparison else []
     form = ChoiceForm(request.POST or None, offers=offers)
     if request.method == "POST" and form.is_valid():
-        with refusal_to_form(form) as ok:
-            choose_offer(
-                order_id=order.id,
-                offer_id=int(form.cleaned_data["offer"]),
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=at,
-            )
+        with refusal_to_form(form) as ok, presses.once(request, CHOOSE, number) as press:
+            if not press.result:
+                choose_offer(
+                    order_id=order.id,
+                    offer_id=int(form.cleaned_data["offer"]),
+                    reason=form.cleaned_data["reason"],
+                    actor=request.actor,
+                    at=at,
+                )
+                press.keep(DONE)
         if ok:
             return _sent_on(request, number)
     return render(
@@ -89,7 +96,10 @@ def open_(request: Request, number: str) -> HttpResponse:
     """Look at what other vendors ask."""
     order = order_visible_to(request.actor, number)
     request.refusal_url = reverse("orders:choose", args=[number])
-    open_comparison(order_id=order.id, actor=request.actor, at=timezone.now())
+    with presses.once(request, OPEN, number) as press:
+        if not press.result:
+            open_comparison(order_id=order.id, actor=request.actor, at=timezone.now())
+            press.keep(DONE)
     return redirect("orders:choose", number=number)
 
 
@@ -99,7 +109,10 @@ def choose_direct(request: Request, number: str) -> HttpResponse:
     """Choose the goods as asked for, where their value needs no comparison."""
     order = order_visible_to(request.actor, number)
     request.refusal_url = reverse("orders:choose", args=[number])
-    choose_offer(order_id=order.id, actor=request.actor, at=timezone.now())
+    with presses.once(request, DIRECT, number) as press:
+        if not press.result:
+            choose_offer(order_id=order.id, actor=request.actor, at=timezone.now())
+            press.keep(DONE)
     return _sent_on(request, number)
 
 

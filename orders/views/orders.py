@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
+from marketplace.ui import presses
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import keyset
 from orders import policies
-from orders.forms import ReasonForm, ReviewForm
+from orders.forms import OnceForm, ReviewForm
 from orders.labels import FILTERS
 from orders.selectors.orders import (
     OFFICE_ROLES,
@@ -31,6 +32,8 @@ from orders.shown.lists import badge, filter_chips, is_my_move, list_columns, li
 from orders.states import OrderState
 
 FOLLOWERS = roles(*OFFICE_ROLES, *WATCHING_ROLES)
+#: What the keys of the forms are for, and what a press came to.
+CANCEL, ASK_CLOSE, DONE = "cancel_order", "ask_close_short", "done"
 EVERYBODY = roles(*OFFICE_ROLES, *WATCHING_ROLES, *SELLER_ROLES)
 CANCELLABLE = {OrderState.SUBMITTED, OrderState.COMPARING, OrderState.AWAITING_APPROVAL, OrderState.ORDERED}
 
@@ -96,10 +99,13 @@ def _may_cancel(request: Request, order) -> bool:
 def cancel(request: Request, number: str) -> HttpResponse:
     """Give an order up, with the reason."""
     order = order_visible_to(request.actor, number)
-    form = ReasonForm(request.POST or None)
+    form = OnceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusal_to_form(form) as ok:
-            cancel_order(order_id=order.id, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        with refusal_to_form(form) as ok, presses.once(request, CANCEL, number) as press:
+            if not press.result:
+                reason = form.cleaned_data["reason"]
+                cancel_order(order_id=order.id, reason=reason, actor=request.actor, at=timezone.now())
+                press.keep(DONE)
         if ok:
             messages.success(request, _("Pesanan dibatalkan. Anggaran dan stok sudah dilepas."))
             return redirect("orders:detail", number=number)
@@ -119,10 +125,13 @@ def cancel(request: Request, number: str) -> HttpResponse:
 def close_remainder(request: Request, number: str) -> HttpResponse:
     """The commitment officer proposes to end the order with what was accepted."""
     order = order_visible_to(request.actor, number)
-    form = ReasonForm(request.POST or None)
+    form = OnceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusal_to_form(form) as ok:
-            ask_close_short(order_id=order.id, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        with refusal_to_form(form) as ok, presses.once(request, ASK_CLOSE, number) as press:
+            if not press.result:
+                reason = form.cleaned_data["reason"]
+                ask_close_short(order_id=order.id, reason=reason, actor=request.actor, at=timezone.now())
+                press.keep(DONE)
         if ok:
             messages.success(request, _("Usulan penutupan sisa dikirim ke penjual."))
             return redirect("orders:detail", number=number)

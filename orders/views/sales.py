@@ -17,6 +17,7 @@ from marketplace.accounts.roles import Role
 from marketplace.files.services import store_upload
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotFound, WrongState
+from marketplace.ui import presses
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request, already_past
 from orders.forms import PressForm, ReasonForm, ShipForm
@@ -33,6 +34,8 @@ from vendors.policies import may_sell
 
 SELLER = roles(*SELLER_ROLES)
 OWNER = roles(Role.VENDOR_OWNER)
+#: What the keys of the buttons are for, and what a press came to.
+START, CLOSE, DONE = "start_order", "close_short", "done"
 SHIPPABLE = {
     OrderState.CONFIRMED,
     OrderState.IN_PROGRESS,
@@ -127,7 +130,10 @@ def start(request: Request, number: str) -> HttpResponse:
     """Say that work has begun."""
     order = _own(request, number)
     request.refusal_url = reverse("orders:sale", args=[number])
-    start_order(order_id=order.id, actor=request.actor, at=timezone.now())
+    with presses.once(request, START, number) as press:
+        if not press.result:
+            start_order(order_id=order.id, actor=request.actor, at=timezone.now())
+            press.keep(DONE)
     messages.success(request, _("Pembeli melihat bahwa pesanan sedang dikerjakan."))
     return redirect("orders:sale", number=number)
 
@@ -169,7 +175,10 @@ def close_remainder(request: Request, number: str) -> HttpResponse:
     """Agree to end the order with what was accepted."""
     order = _own(request, number)
     request.refusal_url = reverse("orders:sale", args=[number])
-    close_short(order_id=order.id, actor=request.actor, at=timezone.now())
+    with presses.once(request, CLOSE, number) as press:
+        if not press.result:
+            close_short(order_id=order.id, actor=request.actor, at=timezone.now())
+            press.keep(DONE)
     messages.success(request, _("Sisa pesanan ditutup. Yang sudah diterima siap dibayar."))
     return redirect("orders:sale", number=number)
 

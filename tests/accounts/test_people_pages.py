@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -99,6 +100,24 @@ def test_a_role_is_ended_with_a_reason_only(client, admin, people):
     held.refresh_from_db()
     assert held.revoked_at is not None
     assert AuditEntry.objects.get(what="accounts.role.revoked").why == "pindah tugas"
+
+
+def test_a_role_ended_twice_by_one_press_is_ended_once_and_reads_the_same_words(client, admin, people):
+    budi, office = people.person("Budi"), people.office()
+    client.post(f"/pengelola/orang/{budi.pk}/", decision(office))
+    held = RoleAssignment.objects.get(user=budi)
+    address = f"/pengelola/orang/{budi.pk}/peran/{held.pk}/cabut/"
+    page = client.get(f"/pengelola/orang/{budi.pk}/").content.decode()
+    key = re.search(rf'action="{address}".*?name="attempt_key" value="([^"]+)"', page, re.S)[1]
+
+    first, second = [
+        client.post(address, {"why": "pindah tugas", "attempt_key": key}, follow=True).content.decode()
+        for _press in range(2)
+    ]
+    afresh = client.post(address, {"why": "pindah tugas"}, follow=True).content.decode()
+
+    assert "Peran dicabut." in first and "Peran dicabut." in second and "Peran dicabut." not in afresh
+    assert AuditEntry.objects.filter(what="accounts.role.revoked").count() == 1
 
 
 def test_the_role_of_one_person_is_not_ended_under_the_name_of_another(client, admin, people):

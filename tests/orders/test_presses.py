@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -130,3 +131,84 @@ def test_an_arrival_that_a_colleague_recorded_is_refused_with_the_reason(scene):
     assert answer.status_code == 303
     assert RECORDED not in page and "tidak dapat dilakukan pada tahap sekarang" in page
     assert order.shipments.get().arrival_recorded_by_id == colleague.id
+
+
+# ---- choosing, starting, giving up: the second press reads what the first one did -----------------------------------
+
+
+def twice(client, address: str, form: dict[str, str]) -> list[str]:
+    answers = [client.post(address, form, follow=True) for _press in range(2)]
+    assert [answer.redirect_chain[0][0] for answer in answers] == [answers[0].redirect_chain[0][0]] * 2
+    return [answer.content.decode() for answer in answers]
+
+
+def button(page: str, action: str) -> dict[str, str]:
+    """The hidden fields of the form that is sent to an address."""
+    return hidden(re.search(rf'<form method="post" action="{action}"[^>]*>(.*?)</form>', page, re.S)[1])
+
+
+def test_a_comparison_opened_twice_is_one_and_is_chosen_from_twice_with_one_choice(scene):
+    order = scene.submitted_order()
+    address = f"/belanja/pilih/{order.number}/"
+    eko = browser(scene, scene.eko)
+
+    pages = twice(eko, f"{address}banding/", button(open_page(eko, address), f"{address}banding/"))
+    assert all("Formulir" not in page and 'name="offer"' in page for page in pages)
+    assert fresh(order).comparisons.count() == 1
+
+    page = open_page(eko, address)
+    offer = re.search(r'name="offer" value="(\d+)"', page)
+    form = hidden(page) | {"offer": offer[1], "reason": "Pembanding lain tidak ada di kabupaten ini"}
+    pages = twice(eko, address, form)
+
+    assert all("Pilihan dikirim ke PPK." in page for page in pages)
+    assert fresh(order).state == OrderState.AWAITING_APPROVAL
+    assert fresh(order).history.filter(action="choose").count() == 1
+
+
+def test_a_direct_choice_pressed_twice_is_one(scene):
+    order = scene.submitted_order()
+    address = f"/belanja/pilih/{order.number}/"
+    eko = browser(scene, scene.eko)
+
+    pages = twice(eko, f"{address}langsung/", button(open_page(eko, address), f"{address}langsung/"))
+
+    assert all("Pilihan dikirim ke PPK." in page for page in pages)
+    assert fresh(order).state == OrderState.AWAITING_APPROVAL
+
+
+def test_work_begun_twice_is_begun_once(scene):
+    order = scene.confirmed_order()
+    address = f"/toko/pesanan/{order.number}/"
+    sari = browser(scene, scene.sari)
+
+    pages = twice(sari, f"{address}mulai/", button(open_page(sari, address), f"{address}mulai/"))
+
+    assert all("Pembeli melihat bahwa pesanan sedang dikerjakan." in page for page in pages)
+    assert fresh(order).state == OrderState.IN_PROGRESS
+
+
+def test_an_order_cancelled_twice_is_cancelled_once_and_another_reason_is_refused(scene):
+    order = scene.submitted_order()
+    address = f"/pesanan/{order.number}/batal/"
+    ani = browser(scene, scene.ani)
+    form = hidden(open_page(ani, address)) | {"reason": "Kebutuhannya sudah tidak ada"}
+
+    pages = twice(ani, address, form)
+    other = ani.post(address, form | {"reason": "Kebutuhannya pindah bidang"})
+
+    assert all("Pesanan dibatalkan. Anggaran dan stok sudah dilepas." in page for page in pages)
+    assert other.status_code == 422 and fresh(order).state == OrderState.CANCELLED
+
+
+def test_a_press_without_a_key_is_judged_by_what_is_so(scene):
+    order = scene.confirmed_order()
+    sari = browser(scene, scene.sari)
+
+    pages = []
+    for _press in range(2):
+        sari.post(f"/toko/pesanan/{order.number}/mulai/")
+        pages.append(open_page(sari, f"/toko/pesanan/{order.number}/"))
+
+    assert "Pembeli melihat" in pages[0] and "Pembeli melihat" not in pages[1]
+    assert fresh(order).history.filter(action="start").count() == 1

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from pathlib import Path
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
@@ -89,6 +90,12 @@ def icon(name: str, label: str = "", extra: str = "") -> str:
         name,
     )
     return format_html('{}<span class="visually-hidden">{}</span>', drawn, label) if label else drawn
+
+
+@register.simple_tag
+def attempt_key() -> str:
+    """The key of a button that has no form of its own: one shown button is one act (`marketplace.ui.presses`)."""
+    return format_html('<input type="hidden" name="attempt_key" value="{}">', uuid4())
 
 
 @register.simple_tag
