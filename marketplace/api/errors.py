@@ -13,7 +13,6 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from marketplace.kernel.errors import (
     DATABASE_AWAY,
-    DatabaseAway,
     NotFound,
     NotPermitted,
     Refusal,
@@ -22,6 +21,7 @@ from marketplace.kernel.errors import (
     refusal_for_constraint,
 )
 from marketplace.kernel.money import Rupiah
+from marketplace.kernel.outages import outage_behind
 
 
 class TokenReadsOnly(NotPermitted):
@@ -84,12 +84,14 @@ def install(api: NinjaAPI) -> None:
             raise error
         return refused(request, refusal())
 
-    def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
-        away = DatabaseAway()
+    def outage(request: HttpRequest, error: Exception) -> HttpResponse:
+        away = outage_behind(error)
+        if away is None:
+            raise error
         return answer(request, 503, problem(away.code, str(away)), Retry_After=str(away.retry_seconds))
 
-    for kind in DATABASE_AWAY:
-        api.add_exception_handler(kind, database_away)
+    for kind in (*DATABASE_AWAY, OSError):
+        api.add_exception_handler(kind, outage)
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -28,6 +28,7 @@ LOCKS = {"run": CHECKOUT / "requirements.lock", "dev": CHECKOUT / "requirements-
 PYTHON = FOLDER / "bin" / "python"
 DISK_BYTES = 1200 * 1024**2
 NETWORK_HELP = "is the package registry reachable? Try again; what was downloaded is kept"
+BY_SOMEBODY = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGXCPU)
 
 
 class CannotInstall(Exception):
@@ -137,9 +138,9 @@ def install_with_pip(lock):
 
 
 def run(command, *, quiet=False, environment=None):
-    """Exit code of a command that dies with us."""
+    """Exit code of a command that dies with us. Raises CannotInstall when somebody ended it."""
     silence = subprocess.DEVNULL if quiet else None
-    return subprocess.run(
+    code = subprocess.run(
         command,
         env=environment,
         stdout=silence,
@@ -148,6 +149,13 @@ def run(command, *, quiet=False, environment=None):
         preexec_fn=die_with_parent,
         check=False,
     ).returncode
+    if -code in BY_SOMEBODY:
+        how = signal.Signals(-code).name
+        raise CannotInstall(
+            f"The install was ended from outside ({how}): if nobody did that, the machine has too little memory. "
+            f"The next make does it again; what was downloaded is kept."
+        )
+    return code
 
 
 def die_with_parent():

@@ -20,6 +20,7 @@ from pathlib import Path
 import psycopg
 
 from marketplace.embedded import messages, probes, processes, valkey
+from marketplace.embedded.disk import NEEDED_WHEN_WARM, DiskWatch, full_disk
 from marketplace.embedded.environment import DATABASE_NAMES, local_keys
 from marketplace.embedded.fingerprint import PACKAGES, schema_fingerprint, static_fingerprint
 from marketplace.embedded.host import database_of
@@ -32,7 +33,6 @@ from marketplace.embedded.wishes import look_at_given_addresses, read_arguments
 
 HOST = "127.0.0.1"
 NEEDED_BYTES = {"tiny": 400 * 1024**2, "small": 700 * 1024**2, "large": 12 * 1024**3}
-NEEDED_WHEN_WARM = 60 * 1024**2
 
 
 def main(arguments: list[str]) -> int:
@@ -72,8 +72,10 @@ def run(chosen: argparse.Namespace, state: StateFolder) -> int:
     demo = Demo(chosen, state, supervisor)
     try:
         demo.bring_up()
+        watch = DiskWatch(state)
         while True:
             supervisor.tick(0.5)
+            watch.look()
     except Stopped:
         print_line("demo", "stopping")
         supervisor.stop_all()
@@ -92,13 +94,6 @@ def run(chosen: argparse.Namespace, state: StateFolder) -> int:
     finally:
         supervisor.stop_all()
         demo.close()
-
-
-def full_disk(state: StateFolder) -> Problem | None:
-    """The reason behind most odd failures of several processes at once."""
-    if shutil.disk_usage(state.path).free >= NEEDED_WHEN_WARM // 2:
-        return None
-    return Problem(f"The disk of {state.path} is full: free some space and start again; it goes on where it stopped.")
 
 
 class Demo:

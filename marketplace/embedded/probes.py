@@ -42,27 +42,44 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "redis": 6379, "rediss": 6379, "amqp": 5672, "amqps": 5671}
+HTTP = ("http", "https")
+ADDRESSES = {
+    "BROKER_URL": (
+        ("redis", "rediss", "redis+socket", "amqp", "amqps"),
+        "redis://localhost:6379/0, redis+socket:///run/broker.sock or amqp://user:password@localhost:5672//",
+    ),
+    "STRIPE_API_BASE": (HTTP, "https://api.stripe.com"),
+    "ELASTICSEARCH_URL": (HTTP, "http://localhost:9200"),
+}
+"""What the environment may name besides the database: by which schemes, and how such an address looks."""
+
+
+def wrong_address(name: str, address: str) -> str:
+    """One sentence when nothing of ours can use this address, whatever listens there; it is not repeated."""
+    schemes, example = ADDRESSES[name]
+    try:
+        where = urlsplit(address)
+        named = where.path if where.scheme.endswith("+socket") else where.hostname and where.port != 0
+    except ValueError:  # a port that is no number
+        named, where = False, urlsplit("")
+    if not address or (named and where.scheme in schemes):
+        return ""
+    return f"{name} is no address such as {example}: correct it, or unset {name} to use what is built in."
 
 
 def reaches(name: str, address: str) -> bool:
-    """True when something listens at a URL's host and port, or at its unix socket. Raises Problem for no URL at all."""
+    """True when something listens at a URL's host and port, or at its unix socket. Raises Problem for a wrong URL."""
+    if complaint := wrong_address(name, address):
+        raise Problem(complaint)
+    where = urlsplit(address)
     try:
-        where = urlsplit(address)
-        port = where.port or DEFAULT_PORTS.get(where.scheme)
-    except ValueError:
-        where, port = urlsplit(""), None
-    kind: socket.AddressFamily = socket.AF_INET
-    if where.scheme.endswith("socket") or (where.scheme and not where.netloc and where.path):
-        kind = socket.AF_UNIX
-    elif not (where.hostname and port):
-        raise Problem(f"{name} is no address such as http://localhost:9200 or redis://localhost:6379/0: correct it.")
-    try:
-        if kind == socket.AF_UNIX:
-            with socket.socket(kind) as client:
+        if where.scheme.endswith("+socket"):
+            with socket.socket(socket.AF_UNIX) as client:
                 client.settimeout(3.0)
                 client.connect(where.path)
         else:
-            socket.create_connection((where.hostname or "", port or 0), timeout=3.0).close()
+            there = (where.hostname or "", where.port or DEFAULT_PORTS[where.scheme])
+            socket.create_connection(there, timeout=3.0).close()
     except OSError:
         return False
     return True

@@ -78,7 +78,7 @@ class ExternalFailure(Refusal):
 
 
 class DatabaseAway(ExternalFailure):
-    """Killed, restarting, out of disk, or too busy to wait for. A form sent again is not recorded twice."""
+    """Killed, restarting, frozen, or too busy to wait for. A form sent again is not recorded twice."""
 
     code = "DATABASE_AWAY"
     template = _(
@@ -87,7 +87,18 @@ class DatabaseAway(ExternalFailure):
     retry_seconds = 5
 
 
-#: How the driver says so.
+class DiskFull(ExternalFailure):
+    """The disk of the database, or of the files beside it, takes nothing more."""
+
+    code = "DISK_FULL"
+    template = _(
+        "Penyimpanan server penuh, jadi belum ada yang dapat dicatat. Yang sudah tersimpan aman. Beri tahu pengelola"
+        " situs, lalu kirim ulang setelah ruangnya dilonggarkan."
+    )
+    retry_seconds = 60
+
+
+#: How the driver says that the database is away.
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 

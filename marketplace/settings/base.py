@@ -4,7 +4,9 @@ from importlib.util import find_spec
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
+from marketplace.embedded.probes import ADDRESSES, wrong_address
 from marketplace.settings import env, logs
 from marketplace.settings.accounts import *  # noqa: F403  signing in, sessions, second factors
 from marketplace.settings.oscar import *  # noqa: F403  Oscar's settings are star-imported by its own convention
@@ -12,6 +14,9 @@ from marketplace.settings.oscar import OSCAR_APPS
 
 LOGGING = logs.LOGGING
 logs.configure_structlog()
+for _name in ADDRESSES:
+    if _complaint := wrong_address(_name, getattr(env, _name)):
+        raise ImproperlyConfigured(_complaint)
 
 PROJECT = env.PROJECT
 STATE = env.STATE

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from marketplace.kernel.errors import DATABASE_AWAY, DatabaseAway, Refusal
+from marketplace.kernel.errors import Refusal
+from marketplace.kernel.outages import outage_behind
 
 _TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html", 422: "422.html", 429: "429.html", 503: "503.html"}
 
@@ -53,11 +54,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A defect of ours, or a database that does not answer: nothing around the page may ask it."""
+    """A defect of ours, or a database or disk that is away: nothing around the page may ask it."""
     request_id = getattr(request, "request_id", "")
-    if isinstance(sys.exception(), DATABASE_AWAY):
-        text = render_to_string("503.html", {"request_id": request_id, "message": str(DatabaseAway())})
-        return HttpResponse(text, status=503, headers={"Retry-After": str(DatabaseAway.retry_seconds)})
+    if outage := outage_behind(sys.exception()):
+        text = render_to_string("503.html", {"request_id": request_id, "message": str(outage)})
+        return HttpResponse(text, status=503, headers={"Retry-After": str(outage.retry_seconds)})
     return HttpResponse(render_to_string("500.html", {"request_id": request_id}), status=500)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from collections.abc import Iterator
 from datetime import timedelta
@@ -261,3 +262,15 @@ def test_a_program_is_told_when_to_ask_again_while_the_database_is_away(db, clie
 
     assert answer.status_code == 503 and answer["Retry-After"] == "5"
     assert answer.json()["code"] == "DATABASE_AWAY"
+
+
+def test_a_program_is_told_that_the_disk_is_full(db, client, monkeypatch):
+    def no_room(*_args, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("marketplace.api.routes.listings.selectors.search", no_room)
+
+    answer = client.get("/api/v1/listings")
+
+    assert answer.status_code == 503 and answer["Retry-After"] == "60"
+    assert answer.json()["code"] == "DISK_FULL"

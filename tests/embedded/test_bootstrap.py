@@ -68,3 +68,17 @@ def test_a_killed_install_takes_what_it_had_started_along(install) -> None:
 
     assert eventually(lambda: not children.is_running(uv))
     assert not (folder / "checkout/.venv/dasaran.installed.json").exists()
+
+
+def test_an_install_whose_program_was_killed_says_so_and_does_not_blame_the_registry(install) -> None:
+    process, folder = install
+
+    os.kill(int((folder / "bin/working").read_text()), signal.SIGKILL)
+    _told, complaint = process.communicate(timeout=20)
+
+    assert process.returncode == 1
+    assert complaint == (
+        "The install was ended from outside (SIGKILL): if nobody did that, the machine has too little memory. "
+        "The next make does it again; what was downloaded is kept.\n"
+    )
+    assert (folder / "checkout/.venv/dasaran.unfinished").exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from marketplace.embedded import probes
 from marketplace.embedded.demo import Demo
 from marketplace.embedded.problems import Problem
 from marketplace.embedded.reset import finish_reset
@@ -59,7 +60,7 @@ def test_an_unreachable_database_is_refused_with_one_sentence(tmp_path: Path) ->
     [
         ("BROKER_URL", "redis://:secret@127.0.0.1:1/0", "BROKER_URL (redis://127.0.0.1:1/0) does not answer: start"),
         ("BROKER_URL", "redis+socket:///nowhere/broker.sock", "broker.sock) does not answer: start"),
-        ("BROKER_URL", "localhost", "BROKER_URL is no address such as"),
+        ("BROKER_URL", "secret", "BROKER_URL is no address such as redis://localhost:6379/0, redis+socket://"),
         ("STRIPE_API_BASE", "http://127.0.0.1:1", "STRIPE_API_BASE (http://127.0.0.1:1) does not answer: start"),
     ],
 )
@@ -73,6 +74,26 @@ def test_a_new_site_without_what_the_environment_names_is_refused(
     assert "secret" not in done.stderr + done.stdout
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "database").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("BROKER_URL", "nonsense"),
+        ("BROKER_URL", "nonsense://localhost:6379/0"),
+        ("BROKER_URL", "http://:secret@localhost:6379/0"),
+        ("BROKER_URL", "redis://localhost:many/0"),
+        ("BROKER_URL", "redis://"),
+        ("ELASTICSEARCH_URL", "localhost:9200"),
+        ("STRIPE_API_BASE", "redis://localhost:6379/0"),
+    ],
+)
+def test_an_address_that_nothing_can_use_is_told_from_one_where_nobody_answers(name: str, address: str) -> None:
+    complaint = probes.wrong_address(name, address)
+
+    assert complaint.startswith(f"{name} is no address such as ") and f"unset {name}" in complaint
+    assert "secret" not in complaint
+    assert probes.wrong_address(name, "") == ""
 
 
 def test_an_old_site_says_what_is_away_and_goes_on(tmp_path: Path, monkeypatch, capsys) -> None:

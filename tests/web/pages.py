@@ -1,9 +1,12 @@
 """Addresses for the tests of middleware: the site's own frame around views that refuse, fail or say nothing."""
 
+import errno
+
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import DiskFull
 
 from marketplace.accounts.access import public, roles, signed_in, step_up
 from marketplace.accounts.roles import Role
@@ -71,6 +74,18 @@ def database_away(request):
     raise OperationalError("server closed the connection unexpectedly")
 
 
+@public
+def disk_full(request):
+    """The database found no room for what it was to keep."""
+    raise OperationalError("could not extend file") from DiskFull("could not extend file")
+
+
+@public
+def no_room_for_a_file(request):
+    """The disk beside the database."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def silent(request):
     """Says nothing about who may open it."""
     return HttpResponse("secret")
@@ -110,6 +125,8 @@ urlpatterns = [
     path("breaks-constraint/", breaks_constraint),
     path("defect/", defect),
     path("database-away/", database_away),
+    path("disk-full/", disk_full),
+    path("no-room-for-a-file/", no_room_for_a_file),
     path("silent/", silent),
     path("fine/", fine),
     path("mine/", mine),

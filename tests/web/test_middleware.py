@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages import get_messages
@@ -147,6 +148,25 @@ def test_a_database_that_is_away_is_told_as_such_and_when_to_come_back(client):
 
     assert page.status_code == 503 and page["Retry-After"] == "5"
     assert "Basis data sedang tidak menjawab" in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/disk-full/", "/no-room-for-a-file/"])
+def test_a_full_disk_is_told_as_such_to_the_reader_and_to_the_log(client, address, caplog):
+    client.raise_request_exception = False
+
+    page = client.get(address)
+
+    assert page.status_code == 503 and page["Retry-After"] == "60"
+    assert "Penyimpanan server penuh" in page.content.decode()
+    told = [record.msg for record in caplog.records if record.levelname == "CRITICAL"]
+    assert [(one["event"], "free some space" in one["hint"]) for one in told] == [("disk.full", True)]
+
+
+def test_a_database_that_fell_for_want_of_room_is_told_by_the_disk_beside_it(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("marketplace.kernel.outages.disk_usage", lambda _folder: SimpleNamespace(free=4096))
+
+    assert "Penyimpanan server penuh" in client.get("/database-away/").content.decode()
 
 
 def test_unknown_addresses_have_a_page(client):
