@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from marketplace.accounts.models import User
@@ -100,25 +99,3 @@ class Signatory:
 def signatory(actor: Actor) -> Signatory:
     person = User.objects.only("full_name", "nip").filter(pk=actor.id).first() if actor.id else None
     return Signatory(person.pk, person.full_name, person.nip or "") if person else Signatory(None, actor.name)
-
-
-def unit_and_signatory(issuer_id: int, actor: Actor) -> tuple[str, Signatory]:
-    """The issuer's unit code in numbers of papers, and who signs: one query, written out, for every paper asks it.
-
-    Raises  NotFound (issuer).
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT coalesce(nullif(agency.unit_code, ''), nullif(issuer.short_code, ''), 'PJ' || issuer.id),
-                      person.id, coalesce(person.full_name, %s), coalesce(person.nip, '')
-                 FROM accounts_organisation issuer
-                 LEFT JOIN accounts_agency agency ON agency.organisation_id = issuer.id
-                 LEFT JOIN accounts_user person ON person.id = %s
-                WHERE issuer.id = %s""",
-            [actor.name, actor.id, issuer_id],
-        )
-        row = cursor.fetchone()
-    if row is None:
-        raise NotFound(kind="accounts.organisation")
-    unit_code, *person = row
-    return unit_code, Signatory(*person)

@@ -6,10 +6,12 @@ expected and is not logged as an error; anything else is a defect and rises.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
-from django.db import InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -144,3 +146,32 @@ def constraint_of(error: BaseException) -> str | None:
             return str(diagnosis.constraint_name)
         cause = cause.__cause__
     return None
+
+
+def facts_of(error: BaseException) -> dict[str, Any]:
+    """The facts that an SQL function put into the detail of its refusal, as JSON; empty when it gave none."""
+    cause: BaseException | None = error
+    while cause is not None:
+        diagnosis = getattr(cause, "diag", None)
+        if diagnosis is not None and (diagnosis.message_detail or "").startswith("{"):
+            return json.loads(diagnosis.message_detail)
+        cause = cause.__cause__
+    return {}
+
+
+def refusal_of(error: IntegrityError) -> Refusal | None:
+    """The refusal that a database error stands for, with its facts, or None when it is a defect."""
+    refusal = refusal_for_constraint(constraint_of(error))
+    return refusal(**facts_of(error)) if refusal else None
+
+
+@contextmanager
+def database_says_no() -> Iterator[None]:
+    """Turn the refusal of an SQL function into the refusal it stands for; anything else rises as it is."""
+    try:
+        yield
+    except IntegrityError as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error

@@ -38,17 +38,17 @@ def draw(*, issuer_id: int, series: str, year: int) -> int:
     Locks   the row of (issuer, series, year).
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO kernel_numberseries (issuer_id, series, year, last) VALUES (%s, %s, %s, 1)
-               ON CONFLICT (issuer_id, series, year) DO UPDATE SET last = kernel_numberseries.last + 1
-               RETURNING last""",
-            [issuer_id, series, year],
-        )
+        cursor.execute("SELECT number_draw(%s, %s, %s)", [issuer_id, series, year])
         return cursor.fetchone()[0]
 
 
 def letter_number(classification: str, sequence: int, unit_code: str, at: datetime, *, tag: str | None = None) -> str:
     """`000.3.2/SP/123/DISKOMINFO/XI/2026`: classification, optional series tag, sequence, unit, Roman month, year."""
-    day = local_day(at)
-    parts = [classification, tag, str(sequence), unit_code, ROMAN_MONTHS[day.month - 1], str(day.year)]
+    parts = [classification, tag, str(sequence), unit_code, month_and_year(at)]
     return "/".join(part for part in parts if part)
+
+
+def month_and_year(at: datetime) -> str:
+    """How a number ends: `XI/2026`."""
+    day = local_day(at)
+    return f"{ROMAN_MONTHS[day.month - 1]}/{day.year}"

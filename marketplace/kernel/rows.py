@@ -19,6 +19,11 @@ def rows_of(instances: Iterable[Model]) -> str:
     return json.dumps([_row(one) for one in instances], default=_plain, ensure_ascii=False)
 
 
+def row_of(instance: Model) -> str:
+    """The same of one row."""
+    return json.dumps(_row(instance), default=_plain, ensure_ascii=False)
+
+
 def _row(instance: Model) -> dict[str, Any]:
     return {str(field.column): getattr(instance, field.attname) for field in instance._meta.concrete_fields}
 

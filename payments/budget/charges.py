@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.errors import database_says_no
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.refs import OrderRef
-from payments.ledger.errors import database_says_no
 
 
 @dataclass(frozen=True, slots=True)

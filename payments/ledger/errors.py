@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.kernel.errors import (
-    Refusal,
-    RuleViolation,
-    constraint_of,
-    refusal_for_constraint,
-    refuses_constraint,
-)
+from marketplace.kernel.errors import RuleViolation, refuses_constraint
 from marketplace.ui import formats
 
 
@@ -62,32 +52,3 @@ class PeriodClosed(RuleViolation):
 class AlreadyReversed(RuleViolation):
     code = "ALREADY_REVERSED"
     template = _("Jurnal ini sudah dibatalkan.")
-
-
-def facts_of(error: BaseException) -> dict[str, Any]:
-    """The facts that an SQL function put into the detail of its refusal, as JSON; empty when it gave none."""
-    cause: BaseException | None = error
-    while cause is not None:
-        diagnosis = getattr(cause, "diag", None)
-        if diagnosis is not None and (diagnosis.message_detail or "").startswith("{"):
-            return json.loads(diagnosis.message_detail)
-        cause = cause.__cause__
-    return {}
-
-
-def refusal_of(error: IntegrityError) -> Refusal | None:
-    """The refusal that a database error stands for, with its facts, or None when it is a defect."""
-    refusal = refusal_for_constraint(constraint_of(error))
-    return refusal(**facts_of(error)) if refusal else None
-
-
-@contextmanager
-def database_says_no() -> Iterator[None]:
-    """Turn the refusal of an SQL function into the refusal it stands for; anything else rises as it is."""
-    try:
-        yield
-    except IntegrityError as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        raise refusal from error

@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db import connection
 
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel.errors import NotFound, database_says_no
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.refs import OrderRef
 from payments.ledger.chart import account
 from payments.ledger.draft import Draft, Leg
-from payments.ledger.errors import AccountKeptElsewhere, AlreadyReversed, database_says_no
+from payments.ledger.errors import AccountKeptElsewhere, AlreadyReversed
 from payments.ledger.models import JournalEntry
 
 _CALL = """SELECT ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s::text[], %s::text[], %s::text[],

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
+from marketplace.accounts.models import Agency
 from marketplace.documents import selectors
 from marketplace.documents.content import content_sha256, normalise_check_code
 from marketplace.documents.errors import AlreadySigned, FloatInDocument, SignatureNotAwaited
@@ -12,7 +13,9 @@ from marketplace.documents.models import Document, Signature
 from marketplace.documents.services import sign, void
 from marketplace.documents.services.void import VoidNeedsReason
 from marketplace.documents.states import DocumentState
+from marketplace.kernel import telling
 from marketplace.kernel.actors import SYSTEM, Actor, Grant
+from marketplace.kernel.audit_log import leaf_of_entry
 from marketplace.kernel.errors import NotFound, WrongState
 from marketplace.kernel.models import AuditEntry, NumberSeries, OutboxMessage
 from tests.documents.conftest import NOON
@@ -58,8 +61,30 @@ def test_a_vendor_s_own_number_is_kept_as_given(issue_letter, shop):
 
 
 def test_an_unknown_issuer_issues_nothing(issue_letter):
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound), transaction.atomic():
         issue_letter(issuer_id=999_999)
+
+    assert not Document.objects.exists() and not NumberSeries.objects.exists()
+    assert not OutboxMessage.objects.filter(event__endswith="DocumentIssued").exists()
+    assert not AuditEntry.objects.filter(what="documents.document.issued").exists()
+
+
+def test_what_the_database_hashes_is_what_anyone_can_hash_again(issue_letter, agency):
+    Agency.objects.filter(pk=agency.pk).update(unit_code='D"\\é\t</')
+
+    document = fresh(issue_letter())
+
+    assert document.number == '000.3.2/SP/1/D"\\é\t<//XI/2026'
+    assert document.content_sha256 == content_sha256(document.content())
+    entry = AuditEntry.objects.get(what="documents.document.issued")
+    assert entry.after["number"] == document.number and entry.after["content_sha256"] == document.content_sha256
+    assert leaf_of_entry(entry) == bytes(entry.leaf)
+
+
+def test_a_paper_does_not_hold_what_stands_for_its_number(issue_letter):
+    with pytest.raises(DataError), transaction.atomic():
+        issue_letter(fields={"note": telling.blank("number")})
+
     assert not Document.objects.exists()
 
 

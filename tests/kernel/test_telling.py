@@ -10,6 +10,7 @@ from marketplace.kernel import audit_log, outbox, telling
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.audit_log import leaf_of_entry
 from marketplace.kernel.audit_log.models import AuditEntry, LogQueue
+from marketplace.kernel.numbering import NumberSeries
 from marketplace.kernel.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,31 @@ def test_a_refusal_inside_tells_nothing():
 
     tell("belakang")
     assert AuditEntry.objects.get().subject_id == "belakang"
+
+
+def test_functions_called_by_the_act_go_with_what_it_tells(django_assert_num_queries):
+    drawn = []
+
+    with django_assert_num_queries(1), telling.gathered():
+        telling.call("number_draw", [7, "SP", 2026], then=drawn.append)
+        tell("depan")
+        telling.call("number_draw", [7, "SP", 2026], then=drawn.append)
+        assert drawn == []
+
+    assert drawn == [1, 2] and AuditEntry.objects.get().subject_id == "depan"
+
+
+def test_a_function_called_outside_answers_at_once():
+    drawn = []
+
+    telling.call("number_draw", [7, "SP", 2026], then=drawn.append)
+
+    assert drawn == [1]
+
+
+def test_a_refusal_inside_calls_nothing():
+    with pytest.raises(ValueError, match="refused"), telling.gathered():
+        telling.call("number_draw", [7, "SP", 2026])
+        raise ValueError("refused")
+
+    assert not NumberSeries.objects.exists()

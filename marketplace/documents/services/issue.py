@@ -5,24 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from marketplace.documents.content import content_sha256, new_check_code, refuse_floats
+from marketplace.documents.content import new_check_code, refuse_floats
 from marketplace.documents.events import DocumentIssued
 from marketplace.documents.kinds import kind_of
-from marketplace.documents.models import Document, Signature
-from marketplace.documents.selectors import unit_and_signatory
-from marketplace.documents.services.sign import signature_on
+from marketplace.documents.models import Document
 from marketplace.documents.states import DOCUMENT_FLOW, DocumentState
 from marketplace.kernel import audit_log, numbering, outbox, telling
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.audit_log import canonical
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.errors import NotFound
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.refs import OrderRef
-from marketplace.kernel.rows import rows_of
+from marketplace.kernel.rows import row_of
 
 
 def issue(
@@ -47,11 +48,11 @@ def issue(
 
     The first signature is that of `signer`; it is valid at once unless other roles are awaited. Whether the signer may
     is the issuing package's question. `document_id` is given by a caller who must name the paper before it is written.
+    Number and hash are known when the database has answered: at the end of `telling.gathered` where that stands around.
     Raises  NotFound (issuer), FloatInDocument.
     Emits   DocumentIssued.
     Locks   the number series of (issuer, series, year), so call this late.
     """
-    unit_code, signatory = unit_and_signatory(issuer_id, signer)
     refuse_floats(fields)
     known, year = kind_of(kind), local_day(at).year
     series = series or known.series
@@ -61,6 +62,7 @@ def issue(
         kind=kind,
         template=template or kind,
         series=series,
+        number=number or "",
         year=year,
         issuer_id=issuer_id,
         subject_kind=subject[0],
@@ -73,38 +75,48 @@ def issue(
         issued_at=at,
         state=DocumentState.ISSUED if len(roles) > 1 else DOCUMENT_FLOW.target("complete", DocumentState.ISSUED),
     )
-    # Nothing is refused from here on, so the caller's transaction is enough and a savepoint would only cost.
+    numbered = None if number else [classification or known.classification, series, numbering.month_and_year(at)]
+    # Only an unknown issuer is refused from here on: the caller's transaction is enough, a savepoint would only cost.
     with transaction.atomic(savepoint=False), telling.gathered():
-        # From the number until the commit all papers of this series wait: only what depends on it comes after it.
-        document.number = number or numbering.letter_number(
-            classification or known.classification,
-            numbering.draw(issuer_id=issuer_id, series=series, year=year),
-            unit_code,
-            at,
-            tag=series,
-        )
-        document.content_sha256 = content_sha256(document.content())
-        signature = signature_on(document, signatory, role=str(signer_role), at=at)
-        _write(document, signature, viewers={issuer_id, *viewers})
-        audit_log.record(
-            "documents.document.issued",
-            document,
-            actor=signer,
-            role=str(signer_role),
-            at=at,
-            after={"kind": kind, "number": document.number, "content_sha256": document.content_sha256},
-            organisation_id=issuer_id,
-        )
+        _write(document, numbered, viewers={issuer_id, *viewers}, signer=signer, role=str(signer_role))
         outbox.publish(
             DocumentIssued(document_id=document.pk, kind=kind, issuer_id=issuer_id, order_id=document.order_id, at=at)
         )
     return document
 
 
-def _write(document: Document, signature: Signature, *, viewers: Iterable[int]) -> None:
-    """The paper, who may open it, and its first signature, which the database compares with it: one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT document_issue(%s::jsonb, %s::bigint[], %s::jsonb)",
-            [rows_of([document]), sorted(viewers), rows_of([signature])],
-        )
+def _write(
+    document: Document, numbered: Sequence[str] | None, *, viewers: Iterable[int], signer: Actor, role: str
+) -> None:
+    """Have the database number, hash, sign and log the paper in one call: its series waits from there to the commit."""
+    known = {"number": document.number or telling.blank("number"), "content_sha256": telling.blank("content_sha256")}
+    entry, said = audit_log.composed(
+        "documents.document.issued",
+        document,
+        actor=signer,
+        role=role,
+        at=document.issued_at,
+        after={"kind": document.kind, **known},
+        organisation_id=document.issuer_id,
+    )
+    telling.call(
+        "document_issue",
+        [
+            row_of(document),
+            numbered,
+            canonical(document.content() | {"number": known["number"]}).decode(),
+            sorted(viewers),
+            signer.id,
+            signer.name,
+            role,
+            json.dumps(entry | {"after": None}),
+            canonical(said).decode(),
+        ],
+        then=partial(_written, document),
+    )
+
+
+def _written(document: Document, answer: dict[str, Any]) -> None:
+    if answer["number"] is None:
+        raise NotFound(kind="accounts.organisation")
+    document.number, document.content_sha256 = answer["number"], answer["content_sha256"]

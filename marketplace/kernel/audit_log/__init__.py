@@ -44,6 +44,25 @@ def record(
 
     Shape   `what` is `package.thing.verb_in_past_tense`; `subject` a row, or (kind, id).
     """
+    entry, said = composed(what, subject, actor=actor, at=at, before=before, after=after, why=why,
+                           organisation_id=organisation_id, role=role)  # fmt: skip
+    with told() as one:
+        one.entries.append(entry | {"leaf": leaf_of(said).hex()})
+
+
+def composed(
+    what: str,
+    subject: Model | tuple[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+    before: Any = None,
+    after: Any = None,
+    why: str = "",
+    organisation_id: int | None = None,
+    role: str = "",
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An entry without its leaf, and what its leaf is made of: for a function that fills in what only it knows."""
     if isinstance(subject, Model):
         kind, subject_id = subject._meta.label_lower, str(subject.pk)
         organisation_id = (
@@ -51,29 +70,26 @@ def record(
         )
     else:
         kind, subject_id = subject[0], str(subject[1])
-    entry_id = new_id()
+    entry_id, role = str(new_id()), role or actor.display_role
     before, after = _plain(before), _plain(after)
-    fields = {
-        "id": str(entry_id),
+    entry = {
+        "id": entry_id, "at": at.isoformat(), "what": what, "subject_kind": kind, "subject_id": subject_id,
+        "organisation_id": organisation_id, "actor_id": actor.id, "actor_name": actor.name, "actor_role": role,
+        "address": actor.address, "request_id": actor.request_id, "before": before, "after": after, "why": str(why),
+    }  # fmt: skip
+    said = {
+        "id": entry_id,
         "at": at.astimezone(UTC),
         "what": what,
         "subject": [kind, subject_id],
         "organisation": organisation_id,
-        "actor": [actor.id, actor.name, role or actor.display_role],
+        "actor": [actor.id, actor.name, role],
         "from": [actor.address, actor.request_id],
         "before": before,
         "after": after,
         "why": str(why),
     }
-    with told() as one:
-        one.entries.append(
-            {
-                "id": entry_id, "at": at, "what": what, "subject_kind": kind, "subject_id": subject_id,
-                "organisation_id": organisation_id, "actor_id": actor.id, "actor_name": actor.name,
-                "actor_role": role or actor.display_role, "address": actor.address, "request_id": actor.request_id,
-                "before": before, "after": after, "why": str(why), "leaf": leaf_of(fields).hex(),
-            }
-        )  # fmt: skip
+    return entry, said
 
 
 def leaf_of_entry(entry: AuditEntry) -> bytes:

@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.errors import database_says_no
 from payments.budget.errors import YearNotOver
 from payments.budget.models import YearClose
 from payments.budget.year_end import LastDay, last_day
 from payments.ledger.close import close_period
-from payments.ledger.errors import database_says_no
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from marketplace.kernel.errors import database_says_no
 from marketplace.kernel.money import Rupiah
-from payments.ledger.errors import database_says_no
 
 
 @transaction.atomic

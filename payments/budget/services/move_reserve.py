@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.errors import database_says_no
 from marketplace.kernel.law import limit_on
 from marketplace.kernel.refs import OrderRef
 from payments.budget.charges import Charge, Moved, amounts_of, lines_of
-from payments.ledger.errors import database_says_no
 
 
 @transaction.atomic(savepoint=False)

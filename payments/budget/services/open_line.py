@@ -5,10 +5,10 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from marketplace.kernel.errors import database_says_no
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.reference import normalise_account_code
 from payments.budget.models import BudgetDocument, BudgetLine, CashPlan, SubActivity
-from payments.ledger.errors import database_says_no
 
 
 @transaction.atomic

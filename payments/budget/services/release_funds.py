@@ -8,6 +8,7 @@ from django.db import transaction
 from marketplace.accounts.models import Agency
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.errors import database_says_no
 from marketplace.kernel.money import Rupiah, sum_rupiah
 from payments.budget.errors import NothingToRelease, ReleaseAboveCeiling, UnknownBudgetLine, WrongFiscalYear
 from payments.budget.events import FundsReleased
@@ -15,7 +16,6 @@ from payments.budget.models import BudgetLine, FundRelease
 from payments.budget.policies import RELEASERS, may_release_funds
 from payments.budget.selectors import released_on_lines
 from payments.budget.services.lock_lines import lock_lines
-from payments.ledger.errors import database_says_no
 
 
 @transaction.atomic

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from marketplace.kernel.errors import database_says_no
 from marketplace.kernel.money import Rupiah
 from payments.budget.models import BudgetDocument
-from payments.ledger.errors import database_says_no
 
 
 @transaction.atomic
