@@ -163,6 +163,14 @@ def category_groups() -> list[CategoryFacts]:
     return list(CategoryFacts.objects.filter(parent=None))
 
 
+def group_codes() -> list[str]:
+    return list(CategoryFacts.objects.filter(parent=None).values_list("code", flat=True))
+
+
+def leaf_codes() -> list[str]:
+    return list(CategoryFacts.objects.exclude(parent=None).values_list("code", flat=True))
+
+
 def category_by_slug(slug: str) -> CategoryFacts:
     """Raises NotFound."""
     category = CategoryFacts.objects.select_related("parent").filter(slug=slug).first()

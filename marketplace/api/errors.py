@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from marketplace.api.mistakes import mistake
 from marketplace.kernel.errors import (
     DATABASE_AWAY,
     NotFound,
@@ -39,6 +40,15 @@ class AskedAgain(NotPermitted):
 class UnknownParameter(RuleViolation):
     code = "UNKNOWN_PARAMETER"
     template = _("Parameter tidak dikenal: {names}.")
+    status = 400
+
+
+class UnknownValue(RuleViolation):
+    """A filter that names nothing would be an empty list, and read as “there are none”."""
+
+    code = "UNKNOWN_VALUE"
+    template = _("Nilai `{parameter}` tidak dikenal: {value}. Nilai yang dapat dipakai ada di `allowed`.")
+    status = 400
 
 
 class TooManyTokens(RuleViolation):
@@ -95,8 +105,10 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = [{"field": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors]
-        return answer(request, 422, problem("VALIDATION", _("Isian tidak sesuai."), {"errors": fields}))
+        facts = {"errors": [mistake(one) for one in error.errors]}
+        if all(one["loc"][0] == "query" for one in error.errors):
+            return answer(request, 400, problem("BAD_PARAMETER", _("Parameter tidak sesuai."), facts))
+        return answer(request, 422, problem("VALIDATION", _("Isian tidak sesuai."), facts))
 
     @api.exception_handler(AuthenticationError)
     def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
@@ -114,5 +126,6 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
-        code = "CSRF" if error.status_code == 403 else "BAD_REQUEST"
-        return answer(request, error.status_code, problem(code, str(error)))
+        if error.status_code == 403:
+            return answer(request, 403, problem("CSRF", _("Sertakan token CSRF dari halaman situs ini.")))
+        return answer(request, error.status_code, problem("BAD_REQUEST", _("Isi permintaan ini bukan JSON.")))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
+
+from orders.states import OrderState
 
 #: Text that a database can hold: no NUL.
 Words = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00]*$")]
@@ -37,7 +39,8 @@ def answers(success: Any, *, visitors: bool = False) -> dict[int, Any]:
 
 
 class SearchQuery(Asked):
-    """Goods on offer. `category` is a leaf such as 07.03, `group` its first two digits."""
+    """Goods on offer. `category` is a leaf such as 07.03, `group` its first two digits, `regency` a code such as 33.74.
+    A code that is none is refused, and the refusal lists those that are."""
 
     q: Words = Field("", max_length=120)
     group: Words = Field("", max_length=5)
@@ -45,7 +48,7 @@ class SearchQuery(Asked):
     regency: Words = Field("", max_length=5)
     price_min_idr: int | None = Field(None, ge=0, le=10**13)
     price_max_idr: int | None = Field(None, ge=0, le=10**13)
-    sort: str = Field("relevance", pattern="^(relevance|price|fastest|spread|newest)$")
+    sort: Literal["relevance", "price", "fastest", "spread", "newest"] = "relevance"
     page: int = Field(1, ge=1, le=80)
 
 
@@ -56,7 +59,7 @@ class PageQuery(Asked):
 
 
 class OrderQuery(PageQuery):
-    state: Words = Field("", max_length=20)
+    state: OrderState | None = None
 
 
 class BudgetQuery(PageQuery):

@@ -81,6 +81,10 @@ class Regency(models.Model):
         return self.full_name
 
 
+def regency_codes() -> list[str]:
+    return list(Regency.objects.values_list("code", flat=True))
+
+
 def account_code_of(row: Row, column: str) -> str:
     """Raises BadReferenceTable."""
     try:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads each answer at random, against guessing secrets by its length
     "marketplace.web.middleware.RequestIdentity",
+    "marketplace.api.middleware.ProgramsReadJson",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "marketplace.web.middleware.ChosenLanguage",

@@ -19,6 +19,11 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+def for_programs(request: HttpRequest) -> bool:
+    """Whether this address belongs to the API: its answers are read by programs, whatever goes wrong on the way."""
+    return request.path_info == "/api" or request.path_info.startswith("/api/")
+
+
 def already_past(request: HttpRequest, refusal: Refusal, address: str) -> HttpResponse:
     """The answer to a form whose step is over, pressed twice or from an old page: what is so now, with the reason."""
     messages.warning(request, str(refusal))

@@ -6,8 +6,19 @@ from typing import Any
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import RuleViolation
 
 SALT = "marketplace.ui.pagination"
+
+
+class CursorUnreadable(RuleViolation):
+    """A program that goes on from a place that is none would read the first page for ever."""
+
+    code = "CURSOR_UNREADABLE"
+    template = _("`{parameter}` bukan penunjuk halaman dari daftar ini. Pakai `next` dari jawaban sebelumnya.")
+    status = 400
 
 
 class NumberedPage:
@@ -90,14 +101,18 @@ class KeysetPage:
         return len(self.rows)
 
 
-def keyset(queryset: QuerySet, *, order: Sequence[str], cursor: str | None = None, per_page: int = 50) -> KeysetPage:
+def keyset(
+    queryset: QuerySet, *, order: Sequence[str], cursor: str | None = None, per_page: int = 50, strict: bool = False
+) -> KeysetPage:
     """One page after or before a cursor, in one query.
 
     `order` names plain columns without nulls, "-" for descending; the last one is unique ("-id"). A cursor that was
-    not made here, or for another order, shows the first page.
+    not made here, or for another order, shows the first page; with `strict`, for programs, it raises CursorUnreadable.
     """
     of = queryset.model._meta.label
     values, backwards = _open(cursor, order, of)
+    if strict and cursor and values is None:
+        raise CursorUnreadable(parameter="cursor")
     rows_in = queryset.order_by(*(_reversed(order) if backwards else order))
     if values is not None:
         rows_in = rows_in.filter(_beyond(order, values, backwards))

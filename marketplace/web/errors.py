@@ -58,13 +58,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     request_id = getattr(request, "request_id", "")
     if outage := outage_behind(sys.exception()):
         text = render_to_string("503.html", {"request_id": request_id, "message": str(outage)})
-        return HttpResponse(text, status=503, headers={"Retry-After": str(outage.retry_seconds)})
+        response = HttpResponse(text, status=503, headers={"Retry-After": str(outage.retry_seconds)})
+        return _told(response, str(outage), outage.code)
     return HttpResponse(render_to_string("500.html", {"request_id": request_id}), status=500)
 
 
 def _page(request: HttpRequest, status: int, *, reason: str = "", code: str = "") -> HttpResponse:
     context = {"message": reason, "refusal_code": code, "request_id": getattr(request, "request_id", "")}
-    response = render(request, _TEMPLATES[status], context, status=status)
+    return _told(render(request, _TEMPLATES[status], context, status=status), reason, code)
+
+
+def _told(response: HttpResponse, reason: str, code: str) -> HttpResponse:
+    """The reason and its code also beside the page, for programs: `api.middleware` sends them what it says."""
     if code:
         response["X-Refusal-Code"] = code
+    response.reason = reason  # type: ignore[attr-defined]
     return response

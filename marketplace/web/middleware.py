@@ -28,7 +28,7 @@ from marketplace.accounts.actors import actor_for
 from marketplace.accounts.address import client_address
 from marketplace.kernel.errors import Refusal, constraint_of, refusal_for_constraint
 from marketplace.kernel.ids import new_id
-from marketplace.ui.http import Request
+from marketplace.ui.http import Request, for_programs
 from marketplace.web import errors
 from marketplace.web.matrix import OWN_ACCESS
 from marketplace.web.refusals import answer_refusal
@@ -59,7 +59,8 @@ class RequestIdentity:
 class ChosenLanguage:
     """The language of the switch, kept in a cookie; without it Indonesian, whatever the browser was installed with.
 
-    Papers, deadlines and refusals are read out and photographed: two officers at one desk see the same words.
+    Papers, deadlines and refusals are read out and photographed: two officers at one desk see the same words. A program
+    has no switch: it says in `Accept-Language` what it wants to read.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -68,12 +69,16 @@ class ChosenLanguage:
     def __call__(self, request: Request) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        if for_programs(request):
+            language = translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Language", language)
             patch_vary_headers(response, ("Cookie",))
+        elif for_programs(request):
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
 

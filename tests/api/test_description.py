@@ -69,9 +69,6 @@ def test_each_operation_answers_as_described(described, path, method, who):
     def ask(case):
         cache.clear()  # the pace is tested elsewhere
         response = case.call(headers=headers | {"Accept-Encoding": "identity"})
-        if response.headers.get("content-type", [""])[0].startswith("text/html"):
-            assert response.status_code == 404  # an address that no operation has, such as a number that is none
-            return
         case.validate_response(response, checks=CHECKS)
 
     ask()

@@ -91,7 +91,7 @@ def test_what_is_missing_false_or_unknown_is_refused_and_changes_nothing(scene, 
 def test_an_unknown_parameter_is_refused(scene, program):
     answer = program(scene.ani).get("/orders", {"agency_id": 1})
 
-    assert (answer.status_code, answer.json()["code"]) == (422, "UNKNOWN_PARAMETER")
+    assert (answer.status_code, answer.json()["code"]) == (400, "UNKNOWN_PARAMETER")
 
 
 def test_lists_are_read_page_by_page_with_one_set_of_queries(

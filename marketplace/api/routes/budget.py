@@ -21,7 +21,7 @@ def list_lines(request: Request, query: Query[BudgetQuery]) -> dict[str, Any]:
     lines = lines_visible_to(request.actor)
     if query.fiscal_year:
         lines = lines.filter(fiscal_year=query.fiscal_year)
-    page = keyset(lines, order=("id",), cursor=query.cursor, per_page=100)
+    page = keyset(lines, order=("id",), cursor=query.cursor, per_page=100, strict=True)
     items = [
         {
             "id": line.pk,

@@ -9,8 +9,10 @@ from catalog import selectors
 from catalog.models import Listing
 from catalog.search import Query
 from marketplace.api.doors import PUBLIC, door
+from marketplace.api.errors import UnknownValue
 from marketplace.api.schemas import ListingDetailOut, ListingPage, SearchQuery, answers
 from marketplace.kernel.actors import ANONYMOUS
+from marketplace.kernel.reference import regency_codes
 from marketplace.ui.http import Request
 
 router = Router(tags=["listings"])
@@ -20,6 +22,13 @@ router = Router(tags=["listings"])
 @door(PUBLIC, query=SearchQuery)
 def search_listings(request: Request, query: QueryParameters[SearchQuery]) -> dict[str, Any]:
     """Search goods on offer: stemmed, forgiving of spelling."""
+    for parameter, value, allowed in (
+        ("group", query.group, selectors.group_codes),
+        ("category", query.category, selectors.leaf_codes),
+        ("regency", query.regency, regency_codes),
+    ):
+        if value and value not in (known := allowed()):
+            raise UnknownValue(parameter=parameter, value=value, allowed=known)
     asked = Query(
         text=query.q,
         group=query.group,

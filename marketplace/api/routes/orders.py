@@ -18,7 +18,6 @@ from orders import services
 from orders.models import ProcurementOrder
 from orders.selectors import order_visible_to, orders_visible_to
 from orders.selectors.orders import OFFICE_ROLES, WATCHING_ROLES, for_lists
-from orders.states import OrderState
 
 router = Router(tags=["orders"])
 
@@ -30,8 +29,8 @@ def list_orders(request: Request, query: Query[OrderQuery]) -> dict[str, Any]:
     actor: Actor = request.actor
     orders = for_lists(orders_visible_to(actor))
     if query.state:
-        orders = orders.filter(state=query.state) if query.state in OrderState.values else orders.none()
-    page = keyset(orders, order=("-created_at", "-id"), cursor=query.cursor)
+        orders = orders.filter(state=query.state)
+    page = keyset(orders, order=("-created_at", "-id"), cursor=query.cursor, strict=True)
     attempts = _attempts(list(page), actor)
     return {"items": [_order(order, attempts) for order in page], "next": page.next_cursor}
 

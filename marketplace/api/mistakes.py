@@ -1,0 +1,50 @@
+"""What is wrong with a field or a parameter, in the reader's language: Pydantic speaks English only."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_WRONG = _("Isian ini tidak sesuai.")
+_WHOLE_NUMBER = _("Harus berupa bilangan bulat.")
+_OBJECT = _("Harus berupa objek JSON.")
+_UUID = _("Harus berupa UUID.")
+_CHOICE = _("Harus salah satu dari: {expected}.")
+#: The kind of mistake -> what is said; the words in braces are the limits that Pydantic names.
+_SENTENCES: dict[str, str | Promise] = {
+    "missing": _("Wajib diisi."),
+    "extra_forbidden": _("Isian ini tidak dikenal."),
+    "string_type": _("Harus berupa teks."),
+    "string_too_short": _("Paling sedikit {min_length} karakter."),
+    "string_too_long": _("Paling banyak {max_length} karakter."),
+    "string_pattern_mismatch": _("Harus berbentuk {pattern}."),
+    "int_type": _WHOLE_NUMBER,
+    "int_parsing": _WHOLE_NUMBER,
+    "int_parsing_size": _WHOLE_NUMBER,
+    "int_from_float": _WHOLE_NUMBER,
+    "greater_than_equal": _("Paling sedikit {ge}."),
+    "less_than_equal": _("Paling banyak {le}."),
+    "uuid_type": _UUID,
+    "uuid_parsing": _UUID,
+    "enum": _CHOICE,
+    "literal_error": _CHOICE,
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "dict_type": _OBJECT,
+}
+
+
+def mistake(found: dict[str, Any]) -> dict[str, Any]:
+    """One entry of `facts.errors`: the field, what is wrong with it, and the allowed values where they are few."""
+    facts = dict(found.get("ctx") or {})
+    allowed = re.findall(r"'([^']*)'", str(facts.get("expected", "")))
+    if allowed:
+        facts["expected"] = ", ".join(allowed)
+    told = {
+        "field": ".".join(map(str, found["loc"])),
+        "message": str(_SENTENCES.get(found["type"], _WRONG)).format(**facts),
+    }
+    return told | ({"allowed": allowed} if allowed else {})
