@@ -23,11 +23,8 @@ STEPS = {
     "may_submit": "allow",
     "_parts_as_shown": "read the basket as shown",
     "_judged": "judge: charges, price, splitting, conflict",
-    "_place": "write order, lines, charges, history; shut the need",
-    "_hold_goods": "hold the stock",
-    "_record": "compose audit entry and event",
-    "issue_request_note": "request note: number, hash, signature",
-    "_hold_money": "hold the money: ceiling, hold, journal",
+    "_place": "write order, lines, charges, history; hold the stock; judge",
+    "_promise": "log and event, request note, hold of money",
 }
 
 

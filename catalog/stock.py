@@ -6,8 +6,8 @@ whom. Rows are always taken in ascending listing id, so two orders for the same 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,11 +16,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.models import StockRecord
 
-from catalog.models import HIGHEST_QUANTITY, StockHold
-from catalog.states import PUBLISHED, StockKind
+from catalog.models import StockHold
+from catalog.states import StockKind
 from marketplace.kernel.errors import NotFound, Refusal, RuleViolation, refuses_constraint
 from marketplace.kernel.refs import OrderRef
-from vendors.states import VendorState
 
 Line = tuple[int, int]  # listing id, quantity
 
@@ -56,15 +55,37 @@ def reserve(*, lines: Sequence[Line], order: OrderRef, at: datetime) -> None:
     Raises  OutOfStock, NotOnOffer, BadQuantity, NotFound. Nothing is held when one line is refused.
     Locks   stock records in ascending listing id.
     """
-    wanted = _added_up(lines)
-    # Two statements however many lines; what is refused is refused before anything is written, so no savepoint.
-    with transaction.atomic(savepoint=False):
-        shelves = _locked_shelves(list(wanted))
-        refusal = _first_refusal(wanted, shelves)
-        if refusal is None:
-            _hold(wanted, order, at)
-    if refusal is not None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT stock_hold(%s, %s, %s, %s, %s)",
+            [
+                [order.id] * len(lines),
+                [order.number] * len(lines),
+                [listing_id for listing_id, _quantity in lines],
+                [quantity for _listing_id, quantity in lines],
+                at,
+            ],
+        )
+        (answer,) = cursor.fetchone()
+    refusal = refusal_of(answer)
+    if refusal:
         raise refusal
+
+
+def refusal_of(answer: str | None) -> Refusal | None:
+    """What the function `stock_hold` says no to, for whoever calls it inside a function of their own."""
+    if answer is None:
+        return None
+    said = json.loads(answer)
+    name = said["name"]
+    match said["fault"]:
+        case "not_on_offer":
+            return NotOnOffer(name=name)
+        case "bad_quantity":
+            return BadQuantity(name=name, least=said["least"], most=said["most"])
+        case "out_of_stock":
+            return OutOfStock(name=name, available=said["available"], requested=said["requested"])
+    return NotFound(kind="catalog.listing", id=said["listing_id"])
 
 
 @transaction.atomic
@@ -123,65 +144,3 @@ def _added_up(lines: Sequence[Line]) -> dict[int, int]:
     for listing_id, quantity in lines:
         wanted[listing_id] = wanted.get(listing_id, 0) + quantity
     return dict(sorted(wanted.items()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """What stands for sale of one listing, read under the lock on its stock record."""
-
-    name: str
-    is_on_offer: bool
-    least: int
-    available: int
-
-
-def _locked_shelves(listing_ids: list[int]) -> dict[int, _Shelf]:
-    """A row that another order held is read again after the wait: what is judged is what that order left."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT listing.id, listing.name, listing.state = %s AND vendor.state = %s, listing.min_order,
-                      coalesce(stock.num_in_stock, 0) - coalesce(stock.num_allocated, 0)
-                 FROM catalog_listing listing
-                 JOIN vendors_vendor vendor ON vendor.organisation_id = listing.vendor_id
-                 JOIN partner_stockrecord stock ON stock.id = listing.stock_record_id
-                WHERE listing.id = ANY(%s::bigint[]) ORDER BY listing.id FOR NO KEY UPDATE OF stock""",
-            [PUBLISHED, VendorState.ACTIVE, listing_ids],
-        )
-        return {listing_id: _Shelf(*facts) for listing_id, *facts in cursor.fetchall()}
-
-
-def _first_refusal(wanted: dict[int, int], shelves: dict[int, _Shelf]) -> Refusal | None:
-    for listing_id, quantity in wanted.items():
-        shelf = shelves.get(listing_id)
-        if shelf is None:
-            return NotFound(kind="catalog.listing", id=listing_id)
-        if not shelf.is_on_offer:
-            return NotOnOffer(name=shelf.name)
-        if not shelf.least <= quantity <= HIGHEST_QUANTITY:
-            return BadQuantity(name=shelf.name, least=shelf.least, most=HIGHEST_QUANTITY)
-        if shelf.available < quantity:
-            return OutOfStock(name=shelf.name, available=shelf.available, requested=quantity)
-    return None
-
-
-def _hold(wanted: dict[int, int], order: OrderRef, at: datetime) -> None:
-    """Count up under the lock, with the CHECK on the stock record behind it, and say for whom.
-
-    A second hold of the same goods for the same order adds to the first (a choice that went back and forth).
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """WITH held AS (
-                 UPDATE partner_stockrecord AS stock
-                    SET num_allocated = coalesce(stock.num_allocated, 0) + asked.quantity
-                   FROM unnest(%s::bigint[], %s::integer[]) AS asked(listing_id, quantity)
-                   JOIN catalog_listing listing ON listing.id = asked.listing_id
-                  WHERE stock.id = listing.stock_record_id
-              RETURNING asked.listing_id, asked.quantity)
-               INSERT INTO catalog_stockhold
-                 (listing_id, order_id, order_number, quantity, released, consumed, held_at, changed_at)
-               SELECT listing_id, %s, %s, quantity, 0, 0, %s, %s FROM held
-               ON CONFLICT (order_id, listing_id) DO UPDATE
-                 SET quantity = catalog_stockhold.quantity + EXCLUDED.quantity, changed_at = EXCLUDED.changed_at""",
-            [list(wanted), list(wanted.values()), order.id, order.number, at, at],
-        )

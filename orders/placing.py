@@ -1,4 +1,4 @@
-"""Orders written whole: a need's orders with lines, charges and first moves, and its basket shut, in one statement."""
+"""Orders written whole: a need's orders with lines, charges, first moves and held goods, and its basket shut."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from catalog import stock
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.rows import rows_of
 from orders.guarantees import present
@@ -21,10 +22,12 @@ def place_orders(
     charges: Sequence[OrderCharge],
     moves: Sequence[OrderHistory],
 ) -> None:
-    """Write what was composed; need and orders get their numbers, `DSR-2026-11-004217` and the like.
+    """Write what was composed and hold the goods, in one statement; need and orders get their numbers.
 
-    Numbers can be guessed, so they open nothing. They come from a sequence, so that submissions do not wait for each
-    other; gaps mean nothing.
+    Numbers like `DSR-2026-11-004217` can be guessed, so they open nothing. They come from a sequence, so that
+    submissions do not wait for each other; gaps mean nothing.
+    Raises  OutOfStock, NotOnOffer, BadQuantity.
+    Locks   the stock of all orders, by listing.
     """
     at = present(need.submitted_at)
     with connection.cursor() as cursor:
@@ -38,7 +41,10 @@ def place_orders(
                 *(rows_of(rows) for rows in (orders, lines, charges, moves)),
             ],
         )
-        need.number, numbers = cursor.fetchone()
+        need.number, numbers, refused = cursor.fetchone()
+    refusal = stock.refusal_of(refused)
+    if refusal:
+        raise refusal
     by_order = json.loads(numbers)
     for order in orders:
         order.number = by_order[str(order.id)]

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from catalog import stock
 from marketplace.kernel import audit_log, outbox, telling
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.attempts import attempt
@@ -56,8 +55,8 @@ def submit_need(
             ChargeMissing, ChargesDoNotMatch, CheckBlocks, ReasonRequired, OutOfStock, BudgetExceeded, CashPlanExceeded,
             WrongFiscalYear, AccountProhibited, AttemptKeyReused.
     Emits   OrderSubmitted, once per order.
-    Locks   need, per vendor its stock, the series of request notes, and budget lines last of all: most submissions wait
-            for them, so nothing is done between taking them and the commit.
+    Locks   need, stock by listing, the series of request notes, and budget lines last of all: most submissions wait for
+            these two, so they are taken by the last statement before the commit.
     Source  UU 1/2004 art. 3 (3): no commitment beyond the ceiling; Perpres 16/2018 art. 20 (2) on splitting.
     """
     content = {"need": str(need_id), "shown": {str(key): list(value) for key, value in sorted(shown.items())}}
@@ -71,12 +70,7 @@ def submit_need(
         parts = _parts_as_shown(need, shown, at=at)
         plans = _judged(parts, need=need, at=at)
         _place(plans, need=need, actor=actor, at=at)
-        _hold_goods(plans, at=at)
-        with telling.gathered():
-            for plan in plans:
-                _record(plan, actor=actor, at=at)
-            issue_request_note(need, plans, actor=actor, at=at)
-        _hold_money(plans, actor=actor, at=at)
+        _promise(plans, need=need, actor=actor, at=at)
         return need
 
 
@@ -147,7 +141,7 @@ def _refuse_unexplained(part: AskedPart, findings: Sequence[Finding]) -> None:
 
 
 def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) -> None:
-    """Write orders, lines, charges and their first two moves, and shut the need and its basket.
+    """Write orders, lines, charges and their first two moves, shut the need and its basket, and hold the goods.
 
     The note is named before it is written: its series is taken late.
     """
@@ -201,17 +195,13 @@ def _first_moves(order: ProcurementOrder, *, actor: Actor, at: datetime) -> list
     ]
 
 
-def _hold_goods(plans: Sequence[Planned], *, at: datetime) -> None:
-    for plan in plans:
-        goods = [(goods.listing_id, quantity) for goods, quantity in plan.part.goods]
-        stock.reserve(lines=goods, order=plan.order.ref, at=at)
-
-
-def _hold_money(plans: Sequence[Planned], *, actor: Actor, at: datetime) -> None:
-    if len({line_id for plan in plans for line_id, _ in plan.charges}) > 1:
-        budget.lock_lines(line_id for plan in plans for line_id, _ in plan.charges)
-    for plan in plans:
-        budget.reserve(charges=plan.budget_charges, order=plan.order.ref, actor=actor, at=at)
+def _promise(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) -> None:
+    """Log and event, request note, and the hold of money: one statement, for what it locks others wait for."""
+    with telling.gathered():
+        for plan in plans:
+            _record(plan, actor=actor, at=at)
+        issue_request_note(need, plans, actor=actor, at=at)
+        budget.reserve_with_the_act([(plan.order.ref, plan.budget_charges) for plan in plans], at=at)
 
 
 def _record(plan: Planned, *, actor: Actor, at: datetime) -> None:

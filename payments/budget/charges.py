@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -50,20 +51,23 @@ def move(
     cash_plan: str = "off",
 ) -> Moved:
     """Move charged money one stage; line, hold and journal in one statement."""
+    values = values_of(verb, order=order, charges=charges, at=at, key=key, reason=reason, cash_plan=cash_plan)
     with database_says_no(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM budget_move(%s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s, %s)",
-            [
-                verb,
-                key,
-                order.id,
-                order.number,
-                local_day(at),
-                lines_of(charges),
-                amounts_of(charges),
-                reason,
-                cash_plan,
-            ],
-        )
+        cursor.execute("SELECT * FROM budget_move(%s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s, %s)", values)
         entry_id, over_plan = cursor.fetchone()
     return Moved(entry_id, tuple(over_plan or ()))
+
+
+def values_of(
+    verb: str,
+    *,
+    order: OrderRef,
+    charges: Sequence[Charge],
+    at: datetime,
+    key: str | None = None,
+    reason: str = "",
+    cash_plan: str = "off",
+) -> list[Any]:
+    """A move as the function `budget_move` takes it."""
+    day = local_day(at)
+    return [verb, key, order.id, order.number, day, lines_of(charges), amounts_of(charges), reason, cash_plan]

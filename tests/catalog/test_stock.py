@@ -7,7 +7,7 @@ from django.db import connection
 
 from catalog import stock
 from catalog.invariants import INVARIANTS
-from catalog.models import Listing, StockHold
+from catalog.models import HIGHEST_QUANTITY, Listing, StockHold
 from catalog.services import withdraw_listing
 from catalog.states import StockKind
 from catalog.stock import BadQuantity, HoldTooSmall, NotOnOffer, OutOfStock
@@ -70,9 +70,10 @@ def test_goods_that_left_the_shop_window_cannot_be_held(sari, bu_sari):
 def test_quantities_below_the_smallest_order_or_beyond_reason_are_refused(sari, quantity):
     listing = make_listing(sari, min_order=5)
 
-    with pytest.raises(BadQuantity):
+    with pytest.raises(BadQuantity) as refusal:
         stock.reserve(lines=[(listing.id, quantity)], order=order(), at=NOON)
 
+    assert (refusal.value.least, refusal.value.most) == (5, HIGHEST_QUANTITY)
     assert left(listing) == (100, 0)
 
 

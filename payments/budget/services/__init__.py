@@ -14,7 +14,7 @@ from payments.budget.services.release import release
 from payments.budget.services.release_commitment import release_commitment
 from payments.budget.services.release_funds import release_funds
 from payments.budget.services.release_obligation import release_obligation
-from payments.budget.services.reserve import reserve
+from payments.budget.services.reserve import reserve, reserve_with_the_act
 from payments.budget.services.set_last_days import set_last_days
 from payments.budget.services.shift_budget import shift_budget
 from payments.budget.services.unrealise import unrealise
@@ -38,6 +38,7 @@ __all__ = [
     "release_obligation",
     "require_year_over",
     "reserve",
+    "reserve_with_the_act",
     "set_last_days",
     "shift_budget",
     "unrealise",
