@@ -22,14 +22,14 @@ from vendors.policies import may_deal_with
 def comparison_page(
     order: ProcurementOrder, offers: Sequence[ComparisonOffer], form: ChoiceForm, *, at: datetime
 ) -> dict[str, Any]:
-    """Columns are offers; every row says one thing about all of them."""
+    """A row for each offer, all in the same words, so that none is hidden beside the others on a narrow screen."""
     day = local_day(at)
     lowest = min(offer.total_idr for offer in offers)
     fastest, slowest = (pick(offer.lead_time_days for offer in offers) for pick in (min, max))
     chosen = (
         form["offer"].value() if form.is_bound else str(next(offer.id for offer in offers if offer.total_idr == lowest))
     )
-    columns = [
+    rows = [
         {
             "id": offer.id,
             "vendor": offer.vendor.full_name,
@@ -48,7 +48,7 @@ def comparison_page(
         }
         for offer in offers
     ]
-    return {"columns": columns, "count": len(offers), "reason": form["reason"]}
+    return {"rows": rows, "count": len(offers), "reason": form["reason"]}
 
 
 def order_checks(order: ProcurementOrder, *, at: datetime, with_reasons: bool = True) -> list[dict[str, Any]]:
