@@ -114,6 +114,28 @@ INVARIANTS = [
                OR receiver_id IN (chooser_id, confirmed_by_id) LIMIT 20""",
     ),
     Invariant(
+        "S6 sides",
+        "nobody acted for the office and for the vendor on one order, nor for the office on an own vendor's",
+        """SELECT o.number, h.actor_id FROM orders_orderhistory h
+             JOIN orders_procurementorder o ON o.id = h.order_id
+             JOIN accounts_roleassignment a ON a.user_id = h.actor_id AND a.organisation_id = o.vendor_id
+              AND a.valid_from <= (h.at AT TIME ZONE 'Asia/Jakarta')::date
+              AND (a.valid_to IS NULL OR a.valid_to >= (h.at AT TIME ZONE 'Asia/Jakarta')::date)
+              AND (a.revoked_at IS NULL OR a.revoked_at > h.at)
+            WHERE NOT order_move_is_the_vendors(h.action)
+           UNION ALL
+           SELECT o.number, person.id FROM vendors_principal owner
+             JOIN accounts_user person ON person.nik_hash = owner.nik_hash
+             JOIN orders_procurementorder o ON o.vendor_id = owner.vendor_id
+             JOIN orders_orderhistory h ON h.order_id = o.id AND h.actor_id = person.id
+              AND (h.at AT TIME ZONE 'Asia/Jakarta')::date >= owner.since
+              AND (owner.until IS NULL OR owner.until > (h.at AT TIME ZONE 'Asia/Jakarta')::date)
+            WHERE NOT order_move_is_the_vendors(h.action)
+           UNION ALL
+           SELECT order_id::text, actor_id FROM orders_orderhistory WHERE actor_id IS NOT NULL
+            GROUP BY order_id, actor_id HAVING count(DISTINCT order_move_is_the_vendors(action)) > 1 LIMIT 20""",
+    ),
+    Invariant(
         "I-17",
         "each approved order has its purchase letter with the commitment officer's signature",
         """SELECT o.number FROM orders_procurementorder o LEFT JOIN documents_document d ON d.id = o.purchase_letter_id

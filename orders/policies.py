@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.policies import Verdict, allow, refuse
-from orders.refusals import AuditHold
+from orders.refusals import AuditHold, OfficeActsForVendor, VendorActsForOffice
 
 if TYPE_CHECKING:
     from orders.models import Handover, Need, ProcurementOrder
@@ -24,7 +24,7 @@ REQUESTER_APPROVES = "SOD_REQUESTER_APPROVES"
 CHOOSER_APPROVES = "SOD_CHOOSER_APPROVES"
 CHOOSER_RECEIVES = "SOD_CHOOSER_RECEIVES"
 RECEIVER_ACCEPTS = "SOD_RECEIVER_ACCEPTS"
-VENDOR_ACTS = "SOD_VENDOR_ACTS_FOR_OFFICE"
+VENDOR_ACTS = VendorActsForOffice.code
 
 
 def may_hold_for_audit(actor: Actor) -> Verdict:
@@ -44,13 +44,21 @@ def not_held(order: ProcurementOrder) -> Verdict:
 def not_of_vendor(actor: Actor, order: ProcurementOrder) -> Verdict:
     """Nobody acts for the office on an order of the shop that is theirs or that they work for, whatever else they hold.
 
+    The triggers of `sql/one_side_v1.sql` also know its owners without a role and who acted for it before.
     Source  segregation rule S6.
     """
     if actor.holds_any(Role.VENDOR_OWNER, Role.VENDOR_STAFF, organisation_id=order.vendor_id):
-        return refuse(
-            _("Anda bekerja untuk penjual pesanan ini, jadi tidak dapat bertindak untuk perangkat daerah."),
-            code=VENDOR_ACTS,
-        )
+        return refuse(VendorActsForOffice.template, code=VENDOR_ACTS)
+    return allow()
+
+
+def not_of_office(actor: Actor, order: ProcurementOrder) -> Verdict:
+    """Nor does anybody answer for the vendor who asked, chose, approved or received for the office on the same order.
+
+    Source  segregation rule S6.
+    """
+    if actor.id in (order.requester_id, order.chooser_id, order.approver_id, order.receiver_id):
+        return refuse(OfficeActsForVendor.template, code=OfficeActsForVendor.code)
     return allow()
 
 
@@ -96,9 +104,9 @@ may_return = may_approve
 def may_cancel(actor: Actor, order: ProcurementOrder) -> Verdict:
     """Before the purchase letter: who asked, or a purchasing officer of the office."""
     if actor.id == order.requester_id and actor.holds(Role.ACTIVITY_OFFICER, agency_id=order.agency_id):
-        return allow()
+        return not_of_vendor(actor, order)
     if actor.holds(Role.PURCHASING_OFFICER, agency_id=order.agency_id):
-        return allow()
+        return not_of_vendor(actor, order)
     return refuse(_("Hanya pemohon atau Pejabat Pengadaan yang dapat membatalkan sebelum surat pesanan terbit."))
 
 
@@ -106,14 +114,14 @@ def may_withdraw(actor: Actor, order: ProcurementOrder) -> Verdict:
     """After the purchase letter and before the vendor's answer: the commitment officer."""
     if not actor.holds(Role.COMMITMENT_OFFICER, agency_id=order.agency_id):
         return refuse(_("Setelah surat pesanan terbit, hanya PPK yang dapat membatalkan."))
-    return allow()
+    return not_of_vendor(actor, order)
 
 
 def may_answer(actor: Actor, order: ProcurementOrder) -> Verdict:
     """The owner signs for the vendor: confirms or declines."""
     if not actor.holds(Role.VENDOR_OWNER, vendor_id=order.vendor_id):
         return refuse(_("Hanya pemilik usaha yang dapat menjawab surat pesanan."))
-    return allow()
+    return not_of_office(actor, order)
 
 
 may_confirm = may_answer
@@ -123,7 +131,7 @@ may_decline = may_answer
 def may_ship(actor: Actor, order: ProcurementOrder) -> Verdict:
     if not actor.holds_any(Role.VENDOR_OWNER, Role.VENDOR_STAFF, organisation_id=order.vendor_id):
         return refuse(_("Hanya penjual pesanan ini yang dapat mengirim barang."))
-    return allow()
+    return not_of_office(actor, order)
 
 
 def may_receive(actor: Actor, order: ProcurementOrder) -> Verdict:
@@ -141,7 +149,7 @@ def may_sign_handover(actor: Actor, order: ProcurementOrder) -> Verdict:
     """The vendor's owner signs the handover report first."""
     if not actor.holds(Role.VENDOR_OWNER, vendor_id=order.vendor_id):
         return refuse(_("Hanya pemilik usaha yang dapat menandatangani BAST untuk penjual."))
-    return allow()
+    return not_of_office(actor, order)
 
 
 def may_accept(actor: Actor, order: ProcurementOrder, handover: Handover | None = None) -> Verdict:
@@ -166,7 +174,7 @@ def may_close_short(actor: Actor, order: ProcurementOrder) -> Verdict:
     """The vendor's owner agrees to what the commitment officer proposed: both parties, as for an addendum."""
     if not actor.holds(Role.VENDOR_OWNER, vendor_id=order.vendor_id):
         return refuse(_("Penutupan sisa pesanan memerlukan persetujuan pemilik usaha."))
-    return allow()
+    return not_of_office(actor, order)
 
 
 def may_review(actor: Actor, order: ProcurementOrder) -> Verdict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.errors import SamePersonTwice
-from marketplace.kernel.errors import RuleViolation, WrongState, refuses_constraint
+from marketplace.kernel.errors import NotPermitted, RuleViolation, WrongState, refuses_constraint
 
 
 class BasketEmpty(RuleViolation):
@@ -161,9 +161,27 @@ class LetterNumberMissing(RuleViolation):
     "handover_receiver_does_not_accept",
     "handover_receiver_is_not_the_vendor",
     "order_mover_has_the_role",
+    "order_names_its_movers",
+    "handover_names_its_people",
 )
 class SamePersonOnOrder(SamePersonTwice):
     template = _("Dua langkah pesanan ini harus dilakukan dua orang yang berbeda dan berwenang.")
+
+
+@refuses_constraint("order_vendor_acts_for_office")
+class VendorActsForOffice(NotPermitted):
+    """S6: owner, staff or manager of the vendor, or whoever acted for it on this order."""
+
+    code = "SOD_VENDOR_ACTS_FOR_OFFICE"
+    template = _("Anda bekerja untuk penjual pesanan ini, jadi tidak dapat bertindak untuk perangkat daerah.")
+
+
+@refuses_constraint("order_office_acts_for_vendor")
+class OfficeActsForVendor(NotPermitted):
+    """S6, seen from the other side."""
+
+    code = "SOD_OFFICE_ACTS_FOR_VENDOR"
+    template = _("Anda sudah bertindak untuk perangkat daerah pada pesanan ini, jadi tidak dapat mewakili penjualnya.")
 
 
 @refuses_constraint("order_move_is_legal", "order_history_continues", "order_state_has_its_move")
