@@ -21,7 +21,7 @@ PROFILED = 60
 PGBENCH_SECONDS = 2
 STEPS = {
     "may_submit": "allow",
-    "_parts_as_shown": "read the basket as shown",
+    "_asked": "read the basket, its budget lines, earlier orders",
     "_judged": "judge: charges, price, splitting, conflict",
     "_place": "write order, lines, charges, history; hold the stock; judge",
     "_promise": "log and event, request note, hold of money",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from catalog import selectors as catalog
 from catalog.models import Listing
 from marketplace.kernel import law
+from marketplace.kernel.asking import Question, ask
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.policies import Verdict, allow, refuse
@@ -65,8 +65,9 @@ def split_rules(at: datetime) -> SplitRules:
 
 
 _EARLIER = """
-SELECT placed.number, placed.vendor_id, line.account_code, charge.amount_idr, placed.submitted_at,
-       ARRAY(SELECT DISTINCT category_code FROM orders_orderline WHERE order_id = placed.id)
+SELECT placed.number, placed.vendor_id, line.account_code, charge.amount_idr,
+       (placed.submitted_at AT TIME ZONE 'Asia/Jakarta')::date AS day,
+       ARRAY(SELECT DISTINCT category_code FROM orders_orderline WHERE order_id = placed.id) AS category_codes
   FROM orders_procurementorder placed
   JOIN orders_ordercharge charge ON charge.order_id = placed.id
   JOIN budget_budgetline line ON line.id = charge.budget_line_id
@@ -83,14 +84,31 @@ def earlier_orders(
 
     Plain values, not rows: an office may have many orders from its usual vendor, and submission waits for this.
     """
+    (earlier,) = ask(about_earlier_orders(agency_id=agency_id, vendor_ids=vendor_ids, at=at, without=without))
+    return earlier
+
+
+def about_earlier_orders(
+    *, agency_id: int, vendor_ids: Sequence[int], at: datetime, without: UUID | None = None
+) -> Question:
+    """The same, to be asked with other questions."""
     dead = [str(state) for state in (*WITHOUT_RESULT, OrderState.DRAFT)]
     first = at - timedelta(days=law.limit_on("split_window_days", local_day(at)) + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, [agency_id, list(vendor_ids), first, at, dead, without])
-        return [
-            ChargedOrder(number, vendor_id, account, frozenset(categories), amount_idr, local_day(submitted_at))
-            for number, vendor_id, account, amount_idr, submitted_at, categories in cursor.fetchall()
-        ]
+    return Question(_EARLIER, [agency_id, list(vendor_ids), first, at, dead, without], _charged_orders)
+
+
+def _charged_orders(rows: list[dict[str, Any]]) -> list[ChargedOrder]:
+    return [
+        ChargedOrder(
+            row["number"],
+            row["vendor_id"],
+            row["account_code"],
+            frozenset(row["category_codes"]),
+            row["amount_idr"],
+            date.fromisoformat(row["day"]),
+        )
+        for row in rows
+    ]
 
 
 def judge_splitting(

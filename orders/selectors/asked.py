@@ -1,4 +1,4 @@
-"""What a need asks for at the moment it is submitted: the basket as the orders it would become. One statement.
+"""What a need asks for at the moment it is submitted: the basket as the orders it would become.
 
 Plain values by written SQL: this is the busiest read of the marketplace, and building it by models costs more than the
 database takes to answer. The basket page shows far more of the same goods, so it reads models: `selectors.baskets`.
@@ -8,36 +8,53 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
+from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from catalog.pricing import Band
 from catalog.states import PUBLISHED
+from marketplace.accounts.models import User
+from marketplace.kernel.asking import Question
+from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Rupiah
 from orders.goods import Goods, price_facts, title_of
 from orders.models import Need
 from vendors.models import Vendor
 from vendors.states import VendorState
 
-#: In the order in which rows are locked later: vendor, then listing.
+_NEED = ("id", "number", "agency_id", "requester_id", "state", "purpose", "needed_by", "delivery_place", "rup_code",
+         "basket_id", "parts")  # fmt: skip
+_LOCKED = """
+SELECT person.id, person.full_name, person.nip,
+       need.id, need.number, need.agency_id, need.requester_id, need.state, need.purpose, need.needed_by,
+       need.delivery_place, need.rup_code, need.basket_id, need.parts
+  FROM orders_need need JOIN accounts_user person ON person.id = need.requester_id
+ WHERE need.id = %s FOR UPDATE OF need
+"""
+#: In the order in which rows are written later: vendor, then listing. Columns have the names of `Goods` and `Band`.
+#: Officials are looked for from the vendor's side, which has few people; an office may have many.
 _ASKED = """
-SELECT listing.vendor_id, vendor.legal_name, vendor.trade_name, vendor.state,
+SELECT listing.vendor_id, vendor.legal_name, vendor.trade_name, vendor.state AS vendor_state,
        ARRAY(SELECT official.full_name FROM accounts_user official
-              WHERE official.id IN (SELECT user_id FROM accounts_roleassignment
-                                     WHERE organisation_id = %s AND revoked_at IS NULL AND valid_from <= %s
-                                       AND (valid_to IS NULL OR valid_to >= %s))
-                AND (official.nik_hash IN (SELECT nik_hash FROM vendors_principal
-                                            WHERE vendor_id = listing.vendor_id AND until IS NULL)
+              WHERE (official.nik_hash = ANY(ARRAY(SELECT nik_hash FROM vendors_principal
+                                                    WHERE vendor_id = listing.vendor_id AND until IS NULL))
                      OR (vendor.phone <> '' AND official.phone = vendor.phone))
-              ORDER BY official.full_name),
-       line.quantity, listing.state = %s AND vendor.state = %s,
-       listing.id, listing.name, listing.description, listing.specifications, listing.unit_id, unit.name,
-       listing.category_id, category.account_id, category.tax_class, listing.unit_price_idr, listing.price_record_id,
+                AND EXISTS (SELECT FROM accounts_roleassignment
+                             WHERE user_id = official.id AND organisation_id = %s AND revoked_at IS NULL
+                               AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s))
+              ORDER BY official.full_name) AS officials_behind,
+       line.quantity, listing.state = %s AND vendor.state = %s AS is_on_offer,
+       listing.id AS listing_id, listing.name, listing.description, listing.specifications,
+       listing.unit_id AS unit_code, unit.name AS unit_name, listing.category_id AS category_code,
+       coalesce(category.account_id, '') AS account_code, category.tax_class, listing.unit_price_idr,
+       listing.price_record_id,
        ARRAY(SELECT file.sha256 FROM catalog_listingphoto photo JOIN files_storedfile file ON file.id = photo.file_id
-              WHERE photo.listing_id = listing.id ORDER BY photo.position),
+              WHERE photo.listing_id = listing.id ORDER BY photo.position) AS photos,
        band.low_idr, band.median_idr, band.high_idr, band.standard_idr, band.offers, band.paid, band.vendors
   FROM basket_line line
   JOIN catalog_listing listing ON listing.product_id = line.product_id
@@ -50,6 +67,7 @@ SELECT listing.vendor_id, vendor.legal_name, vendor.trade_name, vendor.state,
  ORDER BY listing.vendor_id, listing.id
 """
 _SELLER = ("organisation_id", "legal_name", "trade_name", "state")
+_GOODS = [one.name for one in fields(Goods) if one.name != "price"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,50 +111,52 @@ class AskedPart:
         return title_of(self.goods)
 
 
-def asked_parts(need: Need, *, day: date) -> list[AskedPart]:
-    """The basket by vendor, as listings, prices and vendors stand now."""
+def locked_need(need_id: UUID) -> Need:
+    """The need with its requester, locked until commit; of the requester only name and NIP. Raises NotFound."""
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED, [need.agency_id, day, day, PUBLISHED, VendorState.ACTIVE, need.basket_id])
-        rows = cursor.fetchall()
+        cursor.execute(_LOCKED, [need_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound(kind=Need._meta.label_lower, id=str(need_id))
+    *values, parts = row[3:]
+    need = Need.from_db(DEFAULT_DB_ALIAS, _NEED, (*values, json.loads(parts)))
+    need.requester = User.from_db(DEFAULT_DB_ALIAS, ("id", "full_name", "nip"), row[:3])
+    return need
+
+
+def about_parts(need: Need, *, day: date) -> Question:
+    """The basket by vendor, as listings, prices and vendors stand now."""
+    values = [need.agency_id, day, day, PUBLISHED, VendorState.ACTIVE, need.basket_id]
+    return Question(_ASKED, values, lambda rows: _parts(need, rows))
+
+
+def _parts(need: Need, rows: list[dict[str, Any]]) -> list[AskedPart]:
     parts: dict[int, AskedPart] = {}
-    for vendor_id, legal_name, trade_name, state, officials, quantity, is_on_offer, *listing in rows:
+    for row in rows:
+        vendor_id = row["vendor_id"]
         part = parts.get(vendor_id)
         if part is None:
-            vendor = Vendor.from_db(DEFAULT_DB_ALIAS, _SELLER, (vendor_id, legal_name, trade_name, state))
-            part = parts[vendor_id] = AskedPart(vendor, officials, need.parts.get(str(vendor_id), {}))
-        part.lines.append(AskedLine(_goods(*listing[:-7], band=_band(*listing[-7:])), quantity, is_on_offer))
+            seller = (vendor_id, row["legal_name"], row["trade_name"], row["vendor_state"])
+            vendor = Vendor.from_db(DEFAULT_DB_ALIAS, _SELLER, seller)
+            part = parts[vendor_id] = AskedPart(vendor, row["officials_behind"], need.parts.get(str(vendor_id), {}))
+        part.lines.append(AskedLine(_goods(row), row["quantity"], row["is_on_offer"]))
     return list(parts.values())
 
 
-def _goods(listing_id, name, description, specifications, unit_code, unit_name, category_code, account_code, tax_class,
-           unit_price_idr, price_record_id, photos, *, band: Band | None) -> Goods:  # fmt: skip
-    """Columns as `_ASKED` names them; PostgreSQL's jsonb comes as text."""
-    return Goods(
-        listing_id=listing_id,
-        name=name,
-        description=description,
-        specifications=json.loads(specifications),
-        unit_code=unit_code,
-        unit_name=unit_name,
-        category_code=category_code,
-        account_code=account_code or "",
-        tax_class=tax_class,
-        unit_price_idr=unit_price_idr,
-        price_record_id=price_record_id,
-        photos=photos,
-        price=price_facts(name, Rupiah(unit_price_idr), band),
-    )
+def _goods(row: dict[str, Any]) -> Goods:
+    price = price_facts(row["name"], Rupiah(row["unit_price_idr"]), _band(row))
+    return Goods(price=price, **{name: row[name] for name in _GOODS})
 
 
-def _band(low, median, high, standard, offers, paid, vendors) -> Band | None:
-    if low is None:
+def _band(row: dict[str, Any]) -> Band | None:
+    if row["low_idr"] is None:
         return None
     return Band(
-        low=Rupiah(low),
-        median=Rupiah(median),
-        high=Rupiah(high),
-        standard=None if standard is None else Rupiah(standard),
-        offers=offers,
-        paid=paid,
-        vendors=vendors,
+        low=Rupiah(row["low_idr"]),
+        median=Rupiah(row["median_idr"]),
+        high=Rupiah(row["high_idr"]),
+        standard=None if row["standard_idr"] is None else Rupiah(row["standard_idr"]),
+        offers=row["offers"],
+        paid=row["paid"],
+        vendors=row["vendors"],
     )

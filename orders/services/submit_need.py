@@ -8,6 +8,7 @@ from django.db import transaction
 
 from marketplace.kernel import audit_log, outbox, telling
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.asking import ask
 from marketplace.kernel.attempts import attempt
 from marketplace.kernel.calendar import fiscal_year, local_day
 from marketplace.kernel.errors import WrongState
@@ -15,7 +16,7 @@ from marketplace.kernel.ids import new_id
 from marketplace.kernel.money import Rupiah
 from orders import holds, judging
 from orders.charging import resolve_charges
-from orders.checks import Finding, Level, blocking, needing_reason
+from orders.checks import ChargedOrder, Finding, Level, blocking, needing_reason
 from orders.checks.words import words_of
 from orders.documents.request_note import issue_request_note
 from orders.events import OrderSubmitted
@@ -35,11 +36,11 @@ from orders.refusals import (
     PriceChanged,
     ReasonRequired,
 )
-from orders.selectors.asked import AskedPart, asked_parts
+from orders.selectors.asked import AskedPart, about_parts, locked_need
 from orders.snapshots import lines_of
 from orders.states import OrderState
 from payments.budget import services as budget
-from payments.budget.selectors import ChargeableLine, chargeable_lines
+from payments.budget.selectors import ChargeableLine, about_lines
 
 SHORTEST_REASON = 10
 
@@ -65,20 +66,36 @@ def submit_need(
     ) as press:
         if press.result:
             return Need.objects.get(id=press.result)
-        need = Need.objects.select_related("requester").lock(need_id)
+        need = locked_need(need_id)
         may_submit(actor, need).enforce()
-        parts = _parts_as_shown(need, shown, at=at)
-        plans = _judged(parts, need=need, at=at)
+        parts, lines, earlier = _asked(need, at=at)
+        _refuse_unlike_shown(parts, shown, need=need, at=at)
+        plans = _judged(parts, lines, earlier, at=at)
         _place(plans, need=need, actor=actor, at=at)
         _promise(plans, need=need, actor=actor, at=at)
         return need
 
 
-def _parts_as_shown(need: Need, shown: Mapping[int, tuple[int, int]], *, at: datetime) -> list[AskedPart]:
-    """The basket, if it is still what the officer saw."""
+def _asked(need: Need, *, at: datetime) -> tuple[list[AskedPart], dict[int, ChargeableLine], list[ChargedOrder]]:
+    """What is in the basket, the lines it may be charged to, and the office's earlier orders there: one statement.
+
+    Lines and vendors are those of the draft; a vendor that is not in it is charged to nothing, which is refused.
+    """
     if need.state != "open":
         raise WrongState()
-    parts = asked_parts(need, day=local_day(at))
+    drafted = {line_id for draft in need.parts.values() for line_id, _amount in draft.get("charges", [])}
+    parts, lines, earlier = ask(
+        about_parts(need, day=local_day(at)),
+        about_lines(need.agency_id, drafted),
+        judging.about_earlier_orders(agency_id=need.agency_id, vendor_ids=[int(one) for one in need.parts], at=at),
+    )
+    return parts, lines, earlier
+
+
+def _refuse_unlike_shown(
+    parts: Sequence[AskedPart], shown: Mapping[int, tuple[int, int]], *, need: Need, at: datetime
+) -> None:
+    """The need must be described, and the basket still be what the officer saw."""
     if not parts:
         raise BasketEmpty()
     if not (need.purpose and need.needed_by and need.delivery_place and need.rup_code):
@@ -92,14 +109,17 @@ def _parts_as_shown(need: Need, shown: Mapping[int, tuple[int, int]], *, at: dat
         quantity, price = shown.get(goods.listing_id, (0, 0))
         if price != goods.unit_price_idr or quantity != line.quantity:
             raise PriceChanged(title=goods.name, before=Rupiah(price * quantity), after=line.amount)
-    return parts
 
 
-def _judged(parts: Sequence[AskedPart], *, need: Need, at: datetime) -> list[Planned]:
+def _judged(
+    parts: Sequence[AskedPart],
+    lines: Mapping[int, ChargeableLine],
+    earlier: Sequence[ChargedOrder],
+    *,
+    at: datetime,
+) -> list[Planned]:
     """Charges resolved and checks passed, or explained."""
-    lines = chargeable_lines(need.agency_id, {line_id for part in parts for line_id, _ in part.charge_rows})
     accounts = {line_id: line.account_code for line_id, line in lines.items()}
-    earlier = judging.earlier_orders(agency_id=need.agency_id, vendor_ids=[part.vendor.pk for part in parts], at=at)
     plans = []
     for part in parts:
         charges = _resolved(part, lines)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, QuerySet, Sum
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.asking import Question
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.reference import Account, normalise_account_code
@@ -87,17 +87,16 @@ def lines_for(agency_id: int, fiscal_year: int, account_code: str | None = None)
     return lines.order_by("sub_activity__code", "account_code", "id")
 
 
-def chargeable_lines(agency_id: int, line_ids: Iterable[int]) -> dict[int, ChargeableLine]:
-    """Those of these lines that are the agency's own, by id. One query, written out: every submission asks it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT line.id, line.account_code, sub_activity.code
-                 FROM budget_budgetline line
-                 JOIN budget_subactivity sub_activity ON sub_activity.id = line.sub_activity_id
-                WHERE line.id = ANY(%s::bigint[]) AND line.agency_id = %s""",
-            [list(line_ids), agency_id],
-        )
-        return {line_id: ChargeableLine(line_id, account, code) for line_id, account, code in cursor.fetchall()}
+def about_lines(agency_id: int, line_ids: Iterable[int]) -> Question:
+    """Those of these lines that are the agency's own, by id: asked by every submission, with what else it asks."""
+    return Question(
+        """SELECT line.id AS line_id, line.account_code, sub_activity.code AS sub_activity_code
+             FROM budget_budgetline line
+             JOIN budget_subactivity sub_activity ON sub_activity.id = line.sub_activity_id
+            WHERE line.id = ANY(%s::bigint[]) AND line.agency_id = %s""",
+        [list(line_ids), agency_id],
+        lambda rows: {row["line_id"]: ChargeableLine(**row) for row in rows},
+    )
 
 
 def lines_visible_to(actor: Actor) -> QuerySet[BudgetLine]:
