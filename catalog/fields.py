@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import HIGHEST_PRICE_IDR, HIGHEST_QUANTITY, CategoryFacts, Listing, Unit
 from catalog.services.details import LONGEST_CODE, MOST_SPECIFICATIONS, ListingDetails
 from catalog.states import StockKind
-from marketplace.ui.forms import QuantityField, RupiahField
+from marketplace.ui.forms import QuantityField, RupiahField, TextField
 
 
-class SpecificationField(forms.CharField):
+class SpecificationField(TextField):
     """One fact per line, name and value parted by a colon; cleans to pairs."""
 
     widget = forms.Textarea(attrs={"rows": 4})
@@ -49,7 +49,7 @@ class SpecificationField(forms.CharField):
 class ListingFields(forms.Form):
     """The facts of a product, in the order in which a seller thinks of them."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Nama produk"),
         min_length=3,
         max_length=160,
@@ -57,7 +57,7 @@ class ListingFields(forms.Form):
     )
     category = forms.ChoiceField(label=_("Kategori"))
     unit = forms.ChoiceField(label=_("Satuan"))
-    code = forms.CharField(
+    code = TextField(
         label=_("Kode barang"),
         required=False,
         max_length=LONGEST_CODE,
@@ -85,7 +85,7 @@ class ListingFields(forms.Form):
         initial=3,
         help_text=_("0 bila dapat diantar hari itu juga."),
     )
-    description = forms.CharField(
+    description = TextField(
         label=_("Keterangan"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     specifications = SpecificationField(

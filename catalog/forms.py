@@ -9,7 +9,7 @@ from catalog.fields import ListingFields, details_of
 from catalog.models import HIGHEST_PRICE_IDR
 from catalog.services.details import ListingDetails
 from marketplace.files.fields import PictureField, SheetField
-from marketplace.ui.forms import AttemptKeyMixin, RupiahField
+from marketplace.ui.forms import AttemptKeyMixin, RupiahField, TextField
 
 
 class ListingForm(AttemptKeyMixin, ListingFields):
@@ -20,7 +20,7 @@ class ListingForm(AttemptKeyMixin, ListingFields):
         required=False,
         help_text=_("JPEG, PNG, atau WebP, paling besar 10 MB. Latar polos, tanpa tulisan."),
     )
-    photo_alt = forms.CharField(
+    photo_alt = TextField(
         label=_("Keterangan foto"),
         required=False,
         max_length=160,
@@ -45,9 +45,9 @@ class AttemptForm(AttemptKeyMixin, forms.Form):
 class PricePreviewForm(forms.Form):
     """The part of a listing that its price is judged by."""
 
-    name = forms.CharField(min_length=3, max_length=160)
-    category = forms.CharField(max_length=5)
-    unit = forms.CharField(max_length=3)
+    name = TextField(min_length=3, max_length=160)
+    category = TextField(max_length=5)
+    unit = TextField(max_length=3)
     unit_price_idr = RupiahField(min_idr=1, max_idr=HIGHEST_PRICE_IDR)
 
 
@@ -60,7 +60,7 @@ class ReviewForm(forms.Form):
         choices=[(ACCEPT, _("Tayangkan produk")), (FIX, _("Minta perbaikan"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Yang harus diperbaiki"),
         required=False,
         max_length=500,

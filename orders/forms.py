@@ -9,7 +9,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.fields import PictureField
-from marketplace.ui.forms import AttemptKeyMixin, DateField, QuantityField, RupiahField, TileSelect, ask_later
+from marketplace.ui.forms import (
+    AttemptKeyMixin,
+    DateField,
+    QuantityField,
+    RupiahField,
+    TextField,
+    TileSelect,
+    ask_later,
+)
 from orders.charging import MOST_CHARGES
 from orders.models import ComparisonOffer, Need, OrderLine
 from orders.selectors.baskets import BasketPart
@@ -22,7 +30,7 @@ from payments.budget.selectors import account_names
 class ReasonForm(forms.Form):
     """One written reason."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Alasan"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -49,9 +57,9 @@ class BasketForm(AttemptKeyMixin, forms.Form):
     Saving accepts what is there; submitting (`submit` pressed) asks for all of it.
     """
 
-    purpose = forms.CharField(label=_("Dipakai untuk"), max_length=200)
+    purpose = TextField(label=_("Dipakai untuk"), max_length=200)
     needed_by = DateField(label=_("Diperlukan tanggal"))
-    delivery_place = forms.CharField(label=_("Tempat pengiriman"), max_length=200)
+    delivery_place = TextField(label=_("Tempat pengiriman"), max_length=200)
     rup_code = forms.RegexField(
         label=_("Kode RUP"),
         regex=r"^[0-9]{5,12}$",
@@ -98,7 +106,7 @@ class BasketForm(AttemptKeyMixin, forms.Form):
             )
         ask_later(self, f"line_{vendor_id}_1")
         for kind, label in (("price", _("Alasan memilih harga ini")), ("split", _("Alasan pesanan terpisah"))):
-            self.fields[f"{kind}_reason_{vendor_id}"] = forms.CharField(
+            self.fields[f"{kind}_reason_{vendor_id}"] = TextField(
                 label=label,
                 max_length=1000,
                 required=False,
@@ -179,7 +187,7 @@ class ChoiceForm(AttemptKeyMixin, forms.Form):
     """The purchasing officer's choice among the offers of a comparison."""
 
     offer = forms.ChoiceField(label=_("Penawaran yang dipilih"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Alasan"),
         max_length=1000,
         required=False,
@@ -203,7 +211,7 @@ class DecisionForm(AttemptKeyMixin, forms.Form):
         initial="approve",
         widget=TileSelect(icons={"approve": "circle-check", "return": "undo-2"}),
     )
-    note = forms.CharField(
+    note = TextField(
         label=_("Catatan"),
         max_length=1000,
         required=False,
@@ -216,9 +224,9 @@ class DecisionForm(AttemptKeyMixin, forms.Form):
 class ShipForm(forms.Form):
     """What goes into a lot."""
 
-    carrier = forms.CharField(label=_("Pengangkut"), max_length=120)
-    vehicle = forms.CharField(label=_("Nomor kendaraan atau resi"), max_length=60, required=False)
-    note = forms.CharField(label=_("Catatan"), max_length=400, required=False)
+    carrier = TextField(label=_("Pengangkut"), max_length=120)
+    vehicle = TextField(label=_("Nomor kendaraan atau resi"), max_length=60, required=False)
+    note = TextField(label=_("Catatan"), max_length=400, required=False)
     photo = PictureField(label=_("Foto kiriman"), required=False)
 
     #: Which lot it was to be when the page was shown: sent twice, it is one.
@@ -253,7 +261,7 @@ class ArrivalForm(forms.Form):
 class InspectionForm(AttemptKeyMixin, forms.Form):
     """What was counted of each line at the gate."""
 
-    note = forms.CharField(
+    note = TextField(
         label=_("Catatan untuk penjual"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     photo_1 = PictureField(label=_("Foto bukti"), required=False)
@@ -279,7 +287,7 @@ class InspectionForm(AttemptKeyMixin, forms.Form):
                 initial=Condition.GOOD,
                 widget=TileSelect(icons={"good": "thumbs-up", "damaged": "package-x", "wrong": "circle-slash-2"}),
             )
-            self.fields[f"note_{line.id}"] = forms.CharField(
+            self.fields[f"note_{line.id}"] = TextField(
                 label=_("Apa yang rusak atau tidak sesuai"), max_length=400, required=False
             )
 
@@ -324,9 +332,7 @@ class ReviewForm(forms.Form):
     cost = forms.TypedChoiceField(label=_("Biaya"), choices=SCORES, coerce=int, initial=2, widget=TileSelect)
     timeliness = forms.TypedChoiceField(label=_("Waktu"), choices=SCORES, coerce=int, initial=2, widget=TileSelect)
     service = forms.TypedChoiceField(label=_("Layanan"), choices=SCORES, coerce=int, initial=2, widget=TileSelect)
-    note = forms.CharField(
-        label=_("Catatan"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = TextField(label=_("Catatan"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def scores(self) -> Scores:
         clean = self.cleaned_data

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.files.fields import DocumentUploadField
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.reference import Regency
-from marketplace.ui.forms import DateField, PhoneField, QuantityField, RupiahField, TileSelect, ask_later
+from marketplace.ui.forms import (
+    DateField,
+    EmailField,
+    PhoneField,
+    QuantityField,
+    RupiahField,
+    TextField,
+    TileSelect,
+    ask_later,
+)
 from vendors.banks import BANKS
 from vendors.evidence_rules import present_evidence, wanted_evidence
 from vendors.models import Kbli, LegalForm, PrincipalRole, Vendor
@@ -46,27 +55,27 @@ def _today():
 class BusinessForm(forms.Form):
     """Step one: what stands on the NIB, and where the business is."""
 
-    nib = forms.CharField(
+    nib = TextField(
         label=_("NIB"), max_length=40, help_text=_("13 angka, tercantum pada dokumen OSS."),
         widget=forms.TextInput(attrs=_DIGITS),
     )  # fmt: skip
     legal_form = forms.ChoiceField(label=_("Bentuk usaha"), choices=LegalForm.choices)
-    legal_name = forms.CharField(
+    legal_name = TextField(
         label=_("Nama usaha"), max_length=160, help_text=_("Persis seperti pada NIB."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )  # fmt: skip
-    trade_name = forms.CharField(
+    trade_name = TextField(
         label=_("Nama toko"), max_length=160, required=False, help_text=_("Jika berbeda; nama ini yang dibaca pembeli.")
     )
-    npwp = forms.CharField(
+    npwp = TextField(
         label=_("NPWP"), max_length=40, widget=forms.TextInput(attrs=_DIGITS),
         help_text=_("Usaha perorangan: NIK pemilik (16 angka). Badan usaha: 15 atau 16 angka."),
     )  # fmt: skip
-    nitku = forms.CharField(
+    nitku = TextField(
         label=_("NITKU"), max_length=40, required=False, widget=forms.TextInput(attrs=_DIGITS),
         help_text=_("22 angka, jika tempat usaha Anda punya."),
     )  # fmt: skip
-    kbli_codes = forms.CharField(
+    kbli_codes = TextField(
         label=_("Kode KBLI"), max_length=400, help_text=_("Lima angka, dari NIB. Pisahkan dengan koma: 10130, 47241.")
     )
     yearly_sales_idr = RupiahField(
@@ -76,19 +85,19 @@ class BusinessForm(forms.Form):
         label=_("Modal usaha"), required=False, help_text=_("Isi jika usaha baru dan belum punya omzet setahun.")
     )
     is_pkp = forms.BooleanField(label=_("Usaha ini Pengusaha Kena Pajak (PKP)"), required=False)
-    pkp_number = forms.CharField(label=_("Nomor pengukuhan PKP"), max_length=60, required=False)
-    deed_number = forms.CharField(
+    pkp_number = TextField(label=_("Nomor pengukuhan PKP"), max_length=60, required=False)
+    deed_number = TextField(
         label=_("Nomor akta pendirian"), max_length=80, required=False, help_text=_("Untuk badan usaha dan koperasi.")
     )
     deed_on = DateField(label=_("Tanggal akta"), required=False)
-    notary = forms.CharField(label=_("Notaris"), max_length=160, required=False)
+    notary = TextField(label=_("Notaris"), max_length=160, required=False)
     regency = forms.ModelChoiceField(label=_("Kabupaten atau kota"), queryset=Regency.objects.all())
-    address = forms.CharField(
+    address = TextField(
         label=_("Alamat usaha"), max_length=300, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
     )
-    village = forms.CharField(label=_("Desa atau kelurahan"), max_length=80, required=False)
+    village = TextField(label=_("Desa atau kelurahan"), max_length=80, required=False)
     phone = PhoneField(label=_("Nomor ponsel usaha"), max_length=30)
-    email = forms.EmailField(label=_("Surel usaha"), required=False)
+    email = EmailField(label=_("Surel usaha"), required=False)
     lead_time_days = QuantityField(label=_("Lama menyiapkan pesanan"), unit=_("hari"), maximum=180)
 
     def clean_legal_name(self) -> str:
@@ -173,9 +182,9 @@ class BusinessForm(forms.Form):
 class OwnerForm(forms.Form):
     """Step two: who owns and runs the business. The NIK is compared and never shown again."""
 
-    full_name = forms.CharField(label=_("Nama lengkap"), max_length=160, help_text=_("Sesuai KTP."))
+    full_name = TextField(label=_("Nama lengkap"), max_length=160, help_text=_("Sesuai KTP."))
     role = forms.ChoiceField(label=_("Kedudukan"), choices=PrincipalRole.choices)
-    nik = forms.CharField(
+    nik = TextField(
         label=_("NIK"), max_length=40, widget=forms.TextInput(attrs=_DIGITS),
         help_text=_("16 angka. Hanya sidiknya yang disimpan, untuk memastikan tidak ada benturan kepentingan."),
     )  # fmt: skip
@@ -201,8 +210,8 @@ class AccountForm(forms.Form):
     """Step three, and a later change: where the money goes."""
 
     bank_code = forms.ChoiceField(label=_("Bank"), choices=list(BANKS.items()))
-    number = forms.CharField(label=_("Nomor rekening"), max_length=30, widget=forms.TextInput(attrs=_DIGITS))
-    holder_name = forms.CharField(
+    number = TextField(label=_("Nomor rekening"), max_length=30, widget=forms.TextInput(attrs=_DIGITS))
+    holder_name = TextField(
         label=_("Nama pemilik rekening"), max_length=160,
         help_text=_("Persis seperti pada buku tabungan. Badan usaha memakai rekening atas nama badan usaha."),
     )  # fmt: skip
@@ -264,8 +273,8 @@ class SendForm(forms.Form):
 class ShopForm(forms.Form):
     """What the owner may change at any time."""
 
-    trade_name = forms.CharField(label=_("Nama toko"), max_length=160, required=False)
-    description = forms.CharField(
+    trade_name = TextField(label=_("Nama toko"), max_length=160, required=False)
+    description = TextField(
         label=_("Tentang toko"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     lead_time_days = QuantityField(label=_("Lama menyiapkan pesanan"), unit=_("hari"), maximum=180)
@@ -290,7 +299,7 @@ class DecisionForm(forms.Form):
     refused_evidence = forms.MultipleChoiceField(
         label=_("Dokumen yang harus diganti"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    note = forms.CharField(
+    note = TextField(
         label=_("Catatan untuk penjual"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Apa yang salah dan bagaimana memperbaikinya."),
     )  # fmt: skip
@@ -311,19 +320,17 @@ class SecondLookForm(forms.Form):
         label=_("Pemeriksaan kedua"), choices=[("yes", _("Setuju, aktifkan")), ("no", _("Kembalikan"))],
         widget=TileSelect(icons={"yes": "circle-check", "no": "undo-2"}),
     )  # fmt: skip
-    note = forms.CharField(
-        label=_("Catatan"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = TextField(label=_("Catatan"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class SanctionForm(forms.Form):
     """Why a vendor is suspended or let back, and by which decision."""
 
-    decision_number = forms.CharField(
+    decision_number = TextField(
         label=_("Nomor keputusan"), max_length=80,
         help_text=_("Keputusan atau surat UKPBJ yang menjadi dasarnya."),
     )  # fmt: skip
-    note = forms.CharField(label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = TextField(label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class AccountLookForm(forms.Form):
@@ -333,7 +340,7 @@ class AccountLookForm(forms.Form):
         label=_("Keputusan"), choices=[("yes", _("Rekening sesuai")), ("no", _("Tolak perubahan"))],
         widget=TileSelect(icons={"yes": "circle-check", "no": "octagon-x"}),
     )  # fmt: skip
-    reference = forms.CharField(
+    reference = TextField(
         label=_("Rujukan pemeriksaan"), max_length=120, required=False,
         help_text=_("Misalnya nomor inkuiri bank, atau nomor transfer uji Rp1."),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from oscar.apps.partner.models import StockRecord
 from catalog.models import HIGHEST_PRICE_IDR, HIGHEST_QUANTITY, CategoryFacts, Unit
 from catalog.states import StockKind
 from marketplace.kernel.errors import NotFound, RuleViolation, refuses_constraint
+from marketplace.kernel.readable import TURNING, readable
 
 MOST_SPECIFICATIONS = 30
 LONGEST_CODE = 40
@@ -105,10 +106,12 @@ class ListingDetails:
 def readable_name(name: str) -> str:
     """The name in its one spelling. Confusable scripts, hidden and direction marks are refused (look-alike names)."""
     plain = unicodedata.normalize("NFKC", name).strip()
+    if not set(plain).isdisjoint(TURNING) or readable(plain) != plain:
+        raise NameNotReadable()
     for character in plain:
         kind = unicodedata.category(character)
         letter_of_another_script = kind.startswith("L") and not unicodedata.name(character, "").startswith("LATIN")
-        if kind in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") or letter_of_another_script:
+        if kind.startswith("C") or letter_of_another_script:
             raise NameNotReadable()
     if not 3 <= len(plain) <= 160 or not any(character.isalnum() for character in plain):
         raise NameNotReadable()

@@ -18,7 +18,7 @@ from marketplace.accounts import limits
 from marketplace.accounts.identity import normalise_nip
 from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import AGENCY_ROLES, Role
-from marketplace.ui.forms import DateField, PhoneField
+from marketplace.ui.forms import DateField, EmailField, PhoneField, TextField
 
 _PASSWORD_HINT = _("Paling sedikit 10 karakter. Kalimat pendek lebih mudah diingat daripada kode.")
 _CODE_WIDGET = {"autocomplete": "one-time-code", "inputmode": "numeric", "size": "10"}
@@ -27,7 +27,7 @@ _CODE_WIDGET = {"autocomplete": "one-time-code", "inputmode": "numeric", "size":
 class SignInForm(forms.Form):
     """NIP, e-mail or phone number, and the password."""
 
-    login = forms.CharField(
+    login = TextField(
         label=_("NIP, surel, atau nomor ponsel"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
@@ -43,14 +43,14 @@ class SignInForm(forms.Form):
 class SignUpForm(forms.Form):
     """The least that an account needs; the vendor's papers come in the application."""
 
-    full_name = forms.CharField(
+    full_name = TextField(
         label=_("Nama lengkap"),
         max_length=160,
         help_text=_("Sesuai KTP."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = PhoneField(label=_("Nomor ponsel"), max_length=30, help_text=_("Untuk masuk dan menerima kabar pesanan."))
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Surel"),
         required=False,
         help_text=_("Boleh kosong. Dengan surel, kata sandi yang lupa dapat diganti sendiri."),
@@ -75,7 +75,7 @@ class SignUpForm(forms.Form):
 class ForgottenPasswordForm(forms.Form):
     """The address to which the link is sent, if it is one of ours."""
 
-    email = forms.EmailField(label=_("Surel"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = EmailField(label=_("Surel"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 
 class NewPasswordForm(forms.Form):
@@ -184,17 +184,17 @@ class ReauthenticateForm(AllauthReauthenticateForm):
 class PersonForm(forms.Form):
     """An official whom the site administrator registers."""
 
-    full_name = forms.CharField(label=_("Nama lengkap dan gelar"), max_length=160)
-    nip = forms.CharField(
+    full_name = TextField(label=_("Nama lengkap dan gelar"), max_length=160)
+    nip = TextField(
         label=_("NIP"), max_length=30, help_text=_("18 angka."), widget=forms.TextInput({"inputmode": "numeric"})
     )
-    nik = forms.CharField(
+    nik = TextField(
         label=_("NIK"),
         max_length=30,
         help_text=_("16 angka. Disimpan hanya sebagai sidik, agar satu orang tidak memakai dua akun."),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
-    email = forms.EmailField(label=_("Surel"), help_text=_("Tautan untuk membuat kata sandi dikirim ke sini."))
+    email = EmailField(label=_("Surel"), help_text=_("Tautan untuk membuat kata sandi dikirim ke sini."))
 
     def clean_nip(self) -> str:
         """18 digits."""
@@ -210,7 +210,7 @@ class RoleForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Perangkat daerah atau penyelenggara"), queryset=Organisation.objects.none()
     )
-    decision_number = forms.CharField(label=_("Nomor surat keputusan"), max_length=100)
+    decision_number = TextField(label=_("Nomor surat keputusan"), max_length=100)
     decision_date = DateField(label=_("Tanggal surat keputusan"))
     valid_from = DateField(label=_("Berlaku sejak"))
     valid_to = DateField(label=_("Berlaku sampai"), help_text=_("Biasanya akhir tahun anggaran."))
@@ -223,4 +223,4 @@ class RoleForm(forms.Form):
 class RevokeForm(forms.Form):
     """Why a role ends."""
 
-    why = forms.CharField(label=_("Alasan pencabutan"), max_length=300)
+    why = TextField(label=_("Alasan pencabutan"), max_length=300)

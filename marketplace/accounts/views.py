@@ -317,7 +317,7 @@ def revoke(request: Request, user_id: int, assignment_id: int) -> HttpResponse:
     """End a role, with the reason."""
     form = RevokeForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Tulis alasan pencabutan."))
+        messages.error(request, _why_not(form, _("Tulis alasan pencabutan.")))
         return redirect("accounts:person", user_id=user_id)
     if not selectors.assignments_of(user_id).filter(pk=assignment_id).exists():
         raise Http404
@@ -336,11 +336,16 @@ def deactivate(request: Request, user_id: int) -> HttpResponse:
     """Close the account of a person who left."""
     form = RevokeForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Tulis alasan penutupan akun."))
+        messages.error(request, _why_not(form, _("Tulis alasan penutupan akun.")))
         return redirect("accounts:person", user_id=user_id)
     services.deactivate_user(user_id=user_id, actor=request.actor, at=timezone.now(), why=form.cleaned_data["why"])
     messages.success(request, _("Akun ditutup. Semua peran dan sesinya berakhir."))
     return redirect("accounts:person", user_id=user_id)
+
+
+def _why_not(form: RevokeForm, missing: str) -> str:
+    """What is wrong with the reason; its form stands on the page to which the message leads."""
+    return missing if form.has_error("why", "required") else " ".join(map(str, form.errors["why"]))
 
 
 @roles(Role.SITE_ADMIN)

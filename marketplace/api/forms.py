@@ -2,12 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.api.models import Scope
+from marketplace.ui.forms import TextField
 
 
 class TokenForm(forms.Form):
     """A name to tell tokens apart, what it may do, and how long."""
 
-    name = forms.CharField(label=_("Nama token"), max_length=60, help_text=_("Misalnya: laporan bulanan."))
+    name = TextField(label=_("Nama token"), max_length=60, help_text=_("Misalnya: laporan bulanan."))
     scope = forms.ChoiceField(label=_("Boleh apa"), choices=Scope.choices, initial=Scope.READ)
     days = forms.TypedChoiceField(
         label=_("Berlaku"),

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.kernel.readable import TextTurns
+
 _WRONG = _("Isian ini tidak sesuai.")
 _WHOLE_NUMBER = _("Harus berupa bilangan bulat.")
 _OBJECT = _("Harus berupa objek JSON.")
@@ -21,6 +23,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "string_too_short": _("Paling sedikit {min_length} karakter."),
     "string_too_long": _("Paling banyak {max_length} karakter."),
     "string_pattern_mismatch": _("Harus berbentuk {pattern}."),
+    "text_turns": TextTurns.template,
     "int_type": _WHOLE_NUMBER,
     "int_parsing": _WHOLE_NUMBER,
     "int_parsing_size": _WHOLE_NUMBER,
@@ -43,8 +46,6 @@ def mistake(found: dict[str, Any]) -> dict[str, Any]:
     allowed = re.findall(r"'([^']*)'", str(facts.get("expected", "")))
     if allowed:
         facts["expected"] = ", ".join(allowed)
-    told = {
-        "field": ".".join(map(str, found["loc"])),
-        "message": str(_SENTENCES.get(found["type"], _WRONG)).format(**facts),
-    }
+    kind = "missing" if facts.get("min_length") == 1 else found["type"]
+    told = {"field": ".".join(map(str, found["loc"])), "message": str(_SENTENCES.get(kind, _WRONG)).format(**facts)}
     return told | ({"allowed": allowed} if allowed else {})

@@ -7,12 +7,22 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from marketplace.kernel.readable import TextTurns, readable
 from orders.states import OrderState
 
-#: Text that a database can hold: no NUL.
-Words = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00]*$")]
+
+def _readable(text: object) -> object:
+    try:
+        return readable(text) if isinstance(text, str) and "\x00" not in text else text
+    except TextTurns as turns:
+        raise PydanticCustomError("text_turns", "The text turns the order of reading.", turns.facts) from turns
+
+
+#: Text that people read and a database can hold: nothing hidden, no NUL.
+Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$"), BeforeValidator(_readable)]
 
 
 class Asked(Schema):

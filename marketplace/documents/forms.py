@@ -7,11 +7,11 @@ from marketplace.documents.content import normalise_check_code
 from marketplace.files.errors import UploadRefused
 from marketplace.files.models import FileKind
 from marketplace.files.services.store_upload import read_within_limit
-from marketplace.ui.forms import PlainFileInput
+from marketplace.ui.forms import PlainFileInput, TextField
 
 
 class CheckForm(forms.Form):
-    code = forms.CharField(
+    code = TextField(
         label=_("Kode pada kaki dokumen"),
         help_text=_("16 huruf dan angka, misalnya 7K2M-94QX-AB3D-E5GH."),
         required=False,

@@ -12,12 +12,12 @@ from marketplace.oversight.selectors.flags import EVERYTHING, UNANSWERED, FlagFi
 from marketplace.oversight.selectors.log import LogFilter
 from marketplace.oversight.selectors.orders import OrderFilter
 from marketplace.oversight.states import FLAG_FLOW, FlagAction, FlagState, ReasonCode
-from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField
+from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField, TextField
 from orders.labels import FILTERS
 
 
 class OrderFilterForm(forms.Form):
-    q = forms.CharField(label=_("Nomor, barang, atau penjual"), required=False, max_length=120)
+    q = TextField(label=_("Nomor, barang, atau penjual"), required=False, max_length=120)
     dinas = forms.TypedChoiceField(label=_("Dinas"), required=False, coerce=int, empty_value=None)
     keadaan = forms.ChoiceField(label=_("Keadaan"), required=False)
     nilai = RupiahField(label=_("Nilai paling sedikit"), required=False)
@@ -46,8 +46,8 @@ class OrderFilterForm(forms.Form):
 
 
 class LogFilterForm(forms.Form):
-    orang = forms.CharField(label=_("Nama orang"), required=False, max_length=120)
-    hal = forms.CharField(label=_("Kode tindakan, nomor, atau pengenal"), required=False, max_length=80)
+    orang = TextField(label=_("Nama orang"), required=False, max_length=120)
+    hal = TextField(label=_("Kode tindakan, nomor, atau pengenal"), required=False, max_length=80)
     dari = DateField(label=_("Dari tanggal"), required=False)
     sampai = DateField(label=_("Sampai tanggal"), required=False)
 
@@ -99,7 +99,7 @@ class ReviewForm(AttemptKeyMixin, forms.Form):
         required=False,
         choices=[("", _("Pilih bila ada penjelasan atau bukan masalah")), *ReasonCode.choices],
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Alasan"),
         required=False,
         max_length=2000,

@@ -19,7 +19,7 @@ from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.ui import presses
 from marketplace.ui.formats import day_and_clock
-from marketplace.ui.forms import AttemptKeyMixin, form_status, refusal_to_form
+from marketplace.ui.forms import AttemptKeyMixin, TextField, form_status, refusal_to_form
 from marketplace.ui.http import Request
 from orders.models import OrderAuditHold, ProcurementOrder
 from orders.policies import may_hold_for_audit
@@ -34,7 +34,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 class ReleaseForm(AttemptKeyMixin, forms.Form):
     """Why the order may go on."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=gettext_lazy("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Dibaca oleh dinas dan dicatat di jejak audit."),
     )  # fmt: skip
@@ -48,7 +48,7 @@ class ReleaseForm(AttemptKeyMixin, forms.Form):
 class HoldForm(ReleaseForm):
     """Why an order is held, and by which letter."""
 
-    letter_number = forms.CharField(
+    letter_number = TextField(
         label=gettext_lazy("Nomor surat pengawasan"), max_length=80,
         help_text=gettext_lazy("Surat tugas atau surat permintaan yang menjadi dasarnya."),
     )  # fmt: skip

@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import NotFound, Refusal
+from marketplace.kernel.readable import TextTurns, readable
 from marketplace.ui import formats
 
 MONTHS = {
@@ -131,6 +133,28 @@ class PlainFileInput(forms.ClearableFileInput):
 
 #: No amount has more, and an error message repeats no more of what was typed.
 _MOST_DIGITS = 40
+
+
+# ---- text -----------------------------------------------------------------------------------------------------------
+class _Readable:
+    """Cleans what was typed with `kernel.readable`: nothing hidden stays in it, and a blank reason is none."""
+
+    def to_python(self, value):
+        """Read the text. Raises ValidationError where a sign turns the order of reading."""
+        text = cast(Any, super()).to_python(value)
+        try:
+            return readable(text) if isinstance(text, str) else text
+        except TextTurns as turns:
+            sentence = format_lazy(turns.template, **turns.facts)
+            raise ValidationError(sentence, code="turns") from turns
+
+
+class TextField(_Readable, forms.CharField):
+    """A text that people read: every field of ours but passwords and hidden ones."""
+
+
+class EmailField(_Readable, forms.EmailField):
+    """An address without hidden signs."""
 
 
 # ---- forgiving input ------------------------------------------------------------------------------------------------
@@ -342,7 +366,7 @@ class DateField(forms.Field):
             return True
 
 
-class PhoneField(forms.CharField):
+class PhoneField(TextField):
     """An Indonesian number: 0812…, 62812… and +62 812… all clean to "+62812…"."""
 
     default_error_messages = {

@@ -22,7 +22,7 @@ from marketplace.kernel.calendar import fiscal_year, local_day
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.law import row_on
 from marketplace.ui.formats import long_day
-from marketplace.ui.forms import DateField, form_status, refusal_to_form
+from marketplace.ui.forms import DateField, TextField, form_status, refusal_to_form
 from marketplace.ui.http import Request
 from orders.selectors import year_end
 from orders.services import close_year
@@ -47,8 +47,8 @@ BUD = roles(Role.TREASURY)
 class CloseForm(forms.Form):
     """By which decision the year of an office is closed."""
 
-    decision_number = forms.CharField(label=gettext_lazy("Nomor keputusan"), max_length=80)
-    reason = forms.CharField(
+    decision_number = TextField(label=gettext_lazy("Nomor keputusan"), max_length=80)
+    reason = TextField(
         label=gettext_lazy("Catatan penutupan"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
 
@@ -56,7 +56,7 @@ class CloseForm(forms.Form):
 class LastDaysForm(forms.Form):
     """The four last days of the governor's circular."""
 
-    circular = forms.CharField(label=gettext_lazy("Nomor dan tanggal surat edaran"), max_length=200)
+    circular = TextField(label=gettext_lazy("Nomor dan tanggal surat edaran"), max_length=200)
     last_order = DateField(label=LastDay.ORDER.label)
     last_capture = DateField(label=LastDay.CAPTURE.label)
     last_spp = DateField(label=LastDay.REQUEST.label)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.ui.forms import AttemptKeyMixin, DateField
+from marketplace.ui.forms import AttemptKeyMixin, DateField, TextField
 
 
 class LineFilterForm(forms.Form):
@@ -14,7 +14,7 @@ class LineFilterForm(forms.Form):
 
     tahun = forms.TypedChoiceField(label=_("Tahun anggaran"), coerce=int, empty_value=None, required=False)
     dinas = forms.TypedChoiceField(label=_("Perangkat daerah"), coerce=int, empty_value=None, required=False)
-    q = forms.CharField(label=_("Sub kegiatan atau rekening"), max_length=100, required=False)
+    q = TextField(label=_("Sub kegiatan atau rekening"), max_length=100, required=False)
 
     def __init__(self, *args: Any, years: list[int], offices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +40,7 @@ class LineFilterForm(forms.Form):
 class ReleaseForm(AttemptKeyMixin, forms.Form):
     """An SPD: number, day, and through which month of the cash plan funds are released."""
 
-    number = forms.CharField(label=_("Nomor SPD"), max_length=80)
+    number = TextField(label=_("Nomor SPD"), max_length=80)
     released_on = DateField(label=_("Tanggal SPD"))
     through = forms.TypedChoiceField(
         label=_("Sediakan dana sampai bulan"),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.ui import formats
-from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField, TileSelect
+from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField, TextField, TileSelect
 from payments.cards.models import Card, Channel
 
 
@@ -47,13 +47,13 @@ class PressForm(AttemptKeyMixin, forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class HandoverForm(forms.Form):
     """The paper with which a card was handed over."""
 
-    handover_number = forms.CharField(label=_("Nomor BAST kartu"), max_length=100)
+    handover_number = TextField(label=_("Nomor BAST kartu"), max_length=100)
 
 
 class LimitForm(forms.Form):
@@ -61,8 +61,8 @@ class LimitForm(forms.Form):
 
     limit = RupiahField(label=_("Limit kartu"), min_idr=0, max_idr=10**12)
     per_txn = RupiahField(label=_("Batas per transaksi"), min_idr=1, max_idr=10**12)
-    decision_number = forms.CharField(label=_("Nomor keputusan"), max_length=100)
-    reason = forms.CharField(label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    decision_number = TextField(label=_("Nomor keputusan"), max_length=100)
+    reason = TextField(label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class RiseForm(forms.Form):
@@ -70,15 +70,15 @@ class RiseForm(forms.Form):
 
     limit = RupiahField(label=_("Limit selama kenaikan"), min_idr=1, max_idr=10**12)
     ends_on = DateField(label=_("Berlaku sampai"), help_text=_("Sesudah hari itu limit semula berlaku sendiri."))
-    decision_number = forms.CharField(label=_("Nomor keputusan"), max_length=100)
-    reason = forms.CharField(label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    decision_number = TextField(label=_("Nomor keputusan"), max_length=100)
+    reason = TextField(label=_("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class DelegateForm(forms.Form):
     """A letter of attorney."""
 
     user = forms.TypedChoiceField(label=_("Pelaksana kuasa"), coerce=int)
-    document_number = forms.CharField(label=_("Nomor surat kuasa"), max_length=100)
+    document_number = TextField(label=_("Nomor surat kuasa"), max_length=100)
     valid_from = DateField(label=_("Berlaku mulai"))
     valid_to = DateField(label=_("Berlaku sampai"))
 

@@ -8,19 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.fields import DocumentUploadField
 from marketplace.kernel.calendar import local_day
-from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField
+from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField, TextField
 from payments.settlement.models import DisputeCause, DisputeCourse, DisputeOutcome, Resolution, ReturnSource
 from payments.settlement.services.steps import LONGEST_REASON
 
 
-def _ground(label, hint="", *, required: bool = True, longest: int = LONGEST_REASON) -> forms.CharField:
-    return forms.CharField(
+def _ground(label, hint="", *, required: bool = True, longest: int = LONGEST_REASON) -> TextField:
+    return TextField(
         label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}), max_length=longest, required=required
     )
 
 
-def _reference(label, hint="", *, longest: int = 80, required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, max_length=longest, required=required)
+def _reference(label, hint="", *, longest: int = 80, required: bool = True) -> TextField:
+    return TextField(label=label, help_text=hint, max_length=longest, required=required)
 
 
 class ProposeForm(AttemptKeyMixin, forms.Form):

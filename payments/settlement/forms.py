@@ -11,7 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.ui.forms import AttemptKeyMixin
+from marketplace.ui.forms import AttemptKeyMixin, TextField
 from payments.cards.models import Card
 from payments.gateways.statement_file import LARGEST_FILE_BYTES
 from payments.settlement.labels import CHECKS, SIX_TEST_WORDS
@@ -84,7 +84,7 @@ class OrderForm(AttemptKeyMixin, forms.Form):
 class ReturnForm(AttemptKeyMixin, forms.Form):
     """Why a paper goes back."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=gettext_lazy("Alasan pengembalian"),
         help_text=gettext_lazy("Sebut yang kurang dan apa yang harus diperbaiki."),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -103,7 +103,7 @@ class DecideForm(AttemptKeyMixin, forms.Form):
             for test in SIX_TESTS:
                 words = SIX_TEST_WORDS[test][1]
                 self.fields[f"test_{line.pk}_{test}"] = forms.BooleanField(label=f"{words}, {number}", required=False)
-            self.fields[f"note_{line.pk}"] = forms.CharField(
+            self.fields[f"note_{line.pk}"] = TextField(
                 label=_("Catatan untuk %(order)s") % {"order": number}, max_length=LONGEST_REASON, required=False
             )
 

@@ -177,3 +177,37 @@ def test_offices_are_listed(client, admin, people):
     office = people.office()
 
     assert office.unit_code in client.get("/pengelola/perangkat-daerah/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Budi\u200b Santoso\u00ad, S.E.", "Budi Santoso, S.E."),
+        ("محمد", "محمد"),
+        ("ꦧꦸꦢꦶ", "ꦧꦸꦢꦶ"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+    ],
+)
+def test_a_name_is_kept_in_its_script_and_without_what_is_not_seen(client, admin, typed, kept):
+    client.post("/pengelola/orang/baru/", PERSON | {"full_name": typed})
+
+    assert User.objects.get(nip="198505052010011001").full_name == kept
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u3164", "Budi \u202eosotnaS", "Budi \u2067Santoso"])
+def test_a_name_that_hides_something_or_shows_nothing_makes_no_account(client, admin, typed):
+    response = client.post("/pengelola/orang/baru/", PERSON | {"full_name": typed})
+
+    assert response.status_code == 422 and not User.objects.filter(nip="198505052010011001").exists()
+
+
+def test_a_role_is_not_ended_without_a_reason_that_can_be_read(client, admin, people):
+    budi, office = people.person("Budi"), people.office()
+    client.post(f"/pengelola/orang/{budi.pk}/", decision(office))
+    held = RoleAssignment.objects.get(user=budi)
+
+    address = f"/pengelola/orang/{budi.pk}/peran/{held.pk}/cabut/"
+    for why, told in (("\u200b\u2800", "Tulis alasan pencabutan."), ("Pindah \u202esaguT", "Ada tanda tersembunyi")):
+        page = client.post(address, {"why": why}, follow=True).content.decode()
+        held.refresh_from_db()
+        assert told in page and held.revoked_at is None

@@ -219,3 +219,34 @@ def test_addresses_that_are_none_are_told_in_the_language_asked_for(client, db):
     answers = [client.get("/api/v1/none", headers={"Accept-Language": one}).json()["message"] for one in ("id", "en")]
 
     assert answers[0].startswith("Halaman atau data") and "not found" in answers[1].lower()
+
+
+# ---- free text ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "indonesian", "english"),
+    [
+        ("\u200b\u200d", "Wajib diisi.", "Required."),
+        ("\u3164 \u00ad", "Wajib diisi.", "Required."),
+        ("Lengkapi \u202egnarab", "Ada tanda tersembunyi pengubah arah baca (U+202E)", "There is a hidden sign"),
+    ],
+)
+def test_a_reason_that_hides_something_or_shows_nothing_is_refused(scene, program, reason, indonesian, english):
+    order, budi = scene.chosen_order(), program(scene.budi)
+
+    for language, words in (("id", indonesian), ("en", english)):
+        budi.headers["Accept-Language"] = language
+        answer = budi.post(f"/orders/{order.number}/return", {"reason": reason})
+        assert (answer.status_code, answer.json()["code"]) == (422, "VALIDATION")
+        assert answer.json()["facts"]["errors"][0]["message"].startswith(words)
+    assert (fresh(order).state, fresh(order).return_reason) == ("awaiting_approval", "")
+
+
+def test_a_reason_keeps_its_emoji_and_loses_what_is_not_seen(scene, program):
+    order = scene.chosen_order()
+
+    reason = " Lengkapi\u200b spesifikasi 👩🏽\u200d⚕️ محمد "
+    program(scene.budi).post(f"/orders/{order.number}/return", {"reason": reason})
+
+    assert fresh(order).return_reason == "Lengkapi spesifikasi 👩🏽\u200d⚕️ محمد"

@@ -247,3 +247,15 @@ def test_a_code_found_in_any_spelling(sari):
     set_stock(listing_id=listing.id, stock=9, actor=seller_of(sari), at=NOON)
 
     assert outcomes(upload(sari, csv_file((listing.code.lower(), "9"), head=("kode BARANG", HEAD[5])))) == ["unchanged"]
+
+
+def test_a_cell_that_turns_the_order_of_reading_is_told_and_hidden_signs_are_left_out(sari):
+    head = (*HEAD, "Keterangan")
+    sheet = upload(sari, csv_file((*PAPER, "Putih \u202emareges"), (*PEN, "Tinta\u200b gel 👩🏽\u200d⚕️"), head=head))
+
+    assert outcomes(sheet) == ["wrong", "new"]
+    (told,) = complaints(sheet)[2]
+    assert told.startswith("description: ") and "U+202E" in told
+    skip_sheet_row(sheet_id=sheet.pk, number=2, actor=seller_of(sari), at=NOON)
+    save(sheet)
+    assert Listing.objects.get().description == "Tinta gel 👩🏽\u200d⚕️"

@@ -298,3 +298,29 @@ def test_a_lot_sent_twice_from_the_same_page_is_one(scene):
 
     assert first.status_code == 302 and order.shipments.count() == 1
     assert "tidak dapat dilakukan pada tahap sekarang" in second.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["\u200b", " \u3164\u00ad ", "Lengkapi \u202esifitagen\u202c data"])
+def test_a_reason_that_hides_something_or_shows_nothing_sends_no_order_back(scene, reason):
+    order = scene.chosen_order()
+    budi = browser(scene, scene.budi)
+    decision = hidden(open_page(budi, f"/persetujuan/{order.number}/")) | {"decision": "return", "note": reason}
+
+    response = budi.post(f"/persetujuan/{order.number}/", decision)
+
+    assert response.status_code == 422 and fresh(order).state == "awaiting_approval"
+    if "\u202e" in reason:
+        assert "Ada tanda tersembunyi pengubah arah baca (U+202E) di “Lengkapi sifit" in response.content.decode()
+        budi.cookies["bahasa"] = "en"
+        page = budi.post(f"/persetujuan/{order.number}/", decision).content.decode()
+        assert "There is a hidden sign that turns the order of reading (U+202E)" in page
+
+
+def test_what_is_typed_into_the_basket_keeps_nothing_hidden(scene):
+    ani = browser(scene, scene.ani)
+    typed = {"purpose": "Rapat\u200b koordinasi 👨\u200d👩\u200d👧 \ufeff", "delivery_place": "Gudang \u200eDiskominfo"}
+
+    ani.post("/belanja/keranjang/", fill_basket(scene, ani) | typed | {"submit": "1"})
+
+    need = Need.objects.get(orders__isnull=False)
+    assert (need.purpose, need.delivery_place) == ("Rapat koordinasi 👨\u200d👩\u200d👧", "Gudang Diskominfo")
