@@ -36,14 +36,21 @@ def run(server: BenchServer, database: str, *, clients: int, rounds: int, basket
     kinds = {"order": lambda: submit, "plain": plain_orders.placing(address), "bare": lambda: bare_orm.place}
     tables = []
     with Clients(clients, kinds) as crew:
-        tables.append(_rates(officers, crew, address, clients=clients, rounds=rounds))
+        tables.append(_rates(officers, crew, server, database, clients=clients, rounds=rounds))
     tables.append(_where_it_goes(officers))
     connections.close_all()
     return tables
 
 
-def _rates(officers: Officers, crew: Clients, address: str, *, clients: int, rounds: int) -> Table:
-    """Sides take turns in every round; the first round warms up and is thrown away."""
+def _rates(
+    officers: Officers, crew: Clients, server: BenchServer, database: str, *, clients: int, rounds: int
+) -> Table:
+    """Sides take turns in every round; the first round warms up and is thrown away.
+
+    After it the tables are analysed, as the server does by itself within a minute: else every plan would be one for
+    empty tables, which reads them whole.
+    """
+    address = server.server.address(APP, database)
     ours: dict[str, list[float]] = {place: [] for place in AIMS}
     plain: dict[str, list[float]] = {place: [] for place in AIMS}
     bare: dict[str, list[float]] = {place: [] for place in AIMS}
@@ -57,7 +64,10 @@ def _rates(officers: Officers, crew: Clients, address: str, *, clients: int, rou
             least = crew.run("bare", _plain_lines(place, clients)[: BARE_PER_CLIENT * clients])
             lines = plain_orders.LINES if place == "spread" else 1
             tps = plain_orders.by_pgbench(address, clients=clients, seconds=PGBENCH_SECONDS if turn else 1, lines=lines)
-            if turn:
+            if not turn:
+                with server.server.connect(database) as connection:
+                    connection.execute("ANALYZE")
+            else:
                 ours[place].append(done.per_second)
                 plain[place].append(limit.per_second)
                 bare[place].append(least.per_second)

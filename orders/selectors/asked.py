@@ -40,11 +40,13 @@ SELECT person.id, person.full_name, person.nip,
 #: Officials are looked for from the vendor's side, which has few people; an office may have many.
 _ASKED = """
 SELECT listing.vendor_id, vendor.legal_name, vendor.trade_name, vendor.state AS vendor_state,
-       ARRAY(SELECT official.full_name FROM accounts_user official
-              WHERE (official.nik_hash = ANY(ARRAY(SELECT nik_hash FROM vendors_principal
-                                                    WHERE vendor_id = listing.vendor_id AND until IS NULL))
-                     OR (vendor.phone <> '' AND official.phone = vendor.phone))
-                AND EXISTS (SELECT FROM accounts_roleassignment
+       ARRAY(SELECT official.full_name
+               FROM (SELECT id, full_name FROM accounts_user
+                      WHERE nik_hash IN (SELECT nik_hash FROM vendors_principal
+                                          WHERE vendor_id = listing.vendor_id AND until IS NULL)
+                     UNION
+                     SELECT id, full_name FROM accounts_user WHERE phone = nullif(vendor.phone, '')) official
+              WHERE EXISTS (SELECT FROM accounts_roleassignment
                              WHERE user_id = official.id AND organisation_id = %s AND revoked_at IS NULL
                                AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s))
               ORDER BY official.full_name) AS officials_behind,
