@@ -23,7 +23,7 @@ def lines_of(order: ProcurementOrder, asked: Sequence[tuple[Goods, int]]) -> lis
 def _line(order: ProcurementOrder, position: int, goods: Goods, quantity: int) -> OrderLine:
     price = goods.price
     return OrderLine(
-        order=order,
+        order_id=order.id,
         position=position,
         listing_id=goods.listing_id,
         price_record_id=goods.price_record_id,

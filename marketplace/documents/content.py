@@ -35,7 +35,8 @@ def refuse_floats(value: Any) -> None:
 
 def new_check_code() -> str:
     """80 random bits as `7K2M-94QX-AB3D-E5GH`: opens the public page, so it must not be guessed."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(16))
+    bits = secrets.randbits(80)
+    code = "".join(ALPHABET[bits >> place & 31] for place in range(0, 80, 5))
     return "-".join(code[start : start + 4] for start in range(0, 16, 4))
 
 

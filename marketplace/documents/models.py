@@ -27,7 +27,8 @@ class Document(models.Model):
     series = models.CharField(max_length=40)
     number = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField()
-    issuer = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    # What begins a unique constraint below needs no index of its own; as well in viewers and signatures.
+    issuer = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False)
     subject_kind = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=60)
     order_id = models.UUIDField(null=True)
@@ -107,7 +108,7 @@ class Document(models.Model):
 class DocumentViewer(models.Model):
     """An organisation whose people may open the paper."""
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="viewers")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="viewers", db_index=False)
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -120,7 +121,7 @@ class DocumentViewer(models.Model):
 class Signature(models.Model):
     """Who signed what, in which role. Name and NIP as they were. Written once; its hash is the paper's (trigger)."""
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signatures")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signatures", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=160)
     nip = models.CharField(max_length=18, blank=True)

@@ -7,6 +7,7 @@ on the paper and on the bank's statement; words (months, weekdays, juta) follow 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date
 from django.utils import timezone
@@ -107,7 +108,12 @@ def long_day(value) -> str:
     """21 November 2026"""
     if not value:
         return ""
-    return format_date(_day(value), "d MMMM y", locale=language())
+    return _long_day(_day(value), language())
+
+
+@lru_cache(maxsize=1024)
+def _long_day(day: date, locale: str) -> str:
+    return format_date(day, "d MMMM y", locale=locale)
 
 
 def weekday_and_day(value) -> str:

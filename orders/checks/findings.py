@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -24,7 +24,7 @@ class Finding:
     facts: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"level": str(self.level)}
+        return {"check": self.check, "level": str(self.level), "facts": self.facts}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Finding:

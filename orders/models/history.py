@@ -60,7 +60,9 @@ class HistoryManager(models.Manager["OrderHistory"]):
 
 
 class OrderHistory(models.Model):
-    order = models.ForeignKey("orders.ProcurementOrder", on_delete=models.PROTECT, related_name="history")
+    order = models.ForeignKey(
+        "orders.ProcurementOrder", on_delete=models.PROTECT, related_name="history", db_index=False
+    )
     step = models.PositiveIntegerField()
     action = models.CharField(max_length=30)
     before = models.CharField(max_length=20, blank=True)

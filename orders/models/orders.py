@@ -24,8 +24,15 @@ MAX_QUANTITY = 10**6
 
 
 def _person(**options: Any) -> models.ForeignKey:
+    """Somebody who acts later: the index leaves out orders without one, so that a new order is not in it."""
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, **options
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        **options,
     )
 
 
@@ -46,8 +53,9 @@ class ProcurementOrder(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=30, unique=True)
     need = models.ForeignKey("orders.Need", on_delete=models.PROTECT, related_name="orders")
-    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
-    vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="+")
+    # Office and vendor begin indexes of their own below.
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.DRAFT)
     title = models.CharField(max_length=200)
     fiscal_year = models.PositiveSmallIntegerField()
@@ -105,6 +113,10 @@ class ProcurementOrder(models.Model):
             models.Index(fields=["vendor", "state", "-created_at"], name="order_by_vendor_state"),
             models.Index(fields=["agency", "vendor", "submitted_at"], name="order_by_agency_vendor_day"),
             models.Index(fields=["hold_expires_at"], condition=Q(hold_expires_at__isnull=False), name="order_holds"),
+            *(
+                models.Index(fields=[who], condition=Q(**{f"{who}__isnull": False}), name=f"order_by_{who}")
+                for who in ("chooser", "approver", "confirmed_by", "receiver")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -215,7 +227,7 @@ class OrderLine(models.Model):
     Only the three delivery counters move afterwards, and they can never exceed what was ordered.
     """
 
-    order = models.ForeignKey(ProcurementOrder, on_delete=models.PROTECT, related_name="lines")
+    order = models.ForeignKey(ProcurementOrder, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     listing = models.ForeignKey("catalog.Listing", on_delete=models.PROTECT, related_name="+")
     price_record = models.ForeignKey("catalog.PriceRecord", on_delete=models.PROTECT, related_name="+")
@@ -286,7 +298,7 @@ class OrderLine(models.Model):
 class OrderCharge(models.Model):
     """The part of an order that one budget line pays. The charges of an order sum to its total (deferred trigger)."""
 
-    order = models.ForeignKey(ProcurementOrder, on_delete=models.PROTECT, related_name="charges")
+    order = models.ForeignKey(ProcurementOrder, on_delete=models.PROTECT, related_name="charges", db_index=False)
     budget_line = models.ForeignKey("budget.BudgetLine", on_delete=models.PROTECT, related_name="+")
     amount_idr = models.BigIntegerField()
     obligated_idr = models.BigIntegerField(default=0)

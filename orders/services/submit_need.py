@@ -189,7 +189,7 @@ def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) 
         [plan.order for plan in plans],
         lines=[line for plan in plans for line in lines_of(plan.order, plan.part.goods)],
         charges=[
-            OrderCharge(order=plan.order, budget_line_id=line_id, amount_idr=amount.idr)
+            OrderCharge(order_id=plan.order.id, budget_line_id=line_id, amount_idr=amount.idr)
             for plan in plans
             for line_id, amount in plan.charges
         ],
@@ -201,7 +201,7 @@ def _first_moves(order: ProcurementOrder, *, actor: Actor, at: datetime) -> list
     moves = [("create", "", OrderState.DRAFT), ("submit", OrderState.DRAFT, OrderState.SUBMITTED)]
     return [
         OrderHistory(
-            order=order,
+            order_id=order.id,
             step=step,
             action=action,
             before=before,

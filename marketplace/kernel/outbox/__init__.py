@@ -56,7 +56,7 @@ def _wake() -> Callable[[], None] | None:
 
 
 def pack(event: Event) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in dataclasses.asdict(event).items()}  # type: ignore[call-overload]
+    return {one.name: _plain(getattr(event, one.name)) for one in dataclasses.fields(event)}  # type: ignore[arg-type]
 
 
 def unpack(name: str, payload: dict[str, Any]) -> Event:
