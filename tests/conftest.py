@@ -18,7 +18,7 @@ from marketplace.embedded.children import die_with_parent
 from marketplace.embedded.messages import compile_messages
 from marketplace.embedded.postgres import OWNER, SEQUENCER, SUPERUSER
 from marketplace.embedded.problems import Problem
-from tests import chromium
+from tests import beginnings, chromium
 from tests.database import TestServer, folder_of_tests
 
 RUNNING = pytest.StashKey[TestServer]()
@@ -46,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A run may do without the tests that need Chromium, if its environment says so; they count as deselected."""
+    beginnings.sort_by_beginning(items)
     if not chromium.left_out():
         return
     browsing = [item for item in items if item.get_closest_marker("browser")]
@@ -91,6 +92,7 @@ def clone_database(pytestconfig: pytest.Config, database_name: str) -> Callable[
     """Put a fresh copy of the template in the place of this worker's database."""
 
     def clone() -> None:
+        assert not beginnings.OPEN, "A world that was made once still stands: its tests come last in their file."
         connections.close_all()
         server_of(pytestconfig).clone(database_name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
+from tests.beginnings import Beginning, made_once
 from tests.scenes import Scene
 
 
@@ -13,6 +14,9 @@ def _forget_cached_figures():
     cache.clear()
 
 
+scene_at_first = made_once(Scene)
+
+
 @pytest.fixture
-def scene(db) -> Scene:
-    return Scene()
+def scene(scene_at_first: Beginning[Scene], db) -> Scene:
+    return scene_at_first.copy()

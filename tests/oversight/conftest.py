@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from marketplace.kernel.actors import Actor
+from tests.beginnings import Beginning, made_once
 from tests.scenes import Scene
 
 
@@ -14,9 +15,12 @@ def _forget_cached_figures():
     cache.clear()
 
 
+scene_at_first = made_once(Scene)
+
+
 @pytest.fixture
-def scene(db) -> Scene:
-    return Scene()
+def scene(scene_at_first: Beginning[Scene], db) -> Scene:
+    return scene_at_first.copy()
 
 
 @pytest.fixture

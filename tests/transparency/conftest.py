@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
+from tests.beginnings import Beginning, made_once
 from tests.payments.settlement.scene import SettlementScene
 from tests.scenes import Scene
 
@@ -14,9 +15,12 @@ def _forget_cached_figures():
     cache.clear()
 
 
+scene_at_first = made_once(Scene)
+
+
 @pytest.fixture
-def scene(db) -> Scene:
-    return Scene()
+def scene(scene_at_first: Beginning[Scene], db) -> Scene:
+    return scene_at_first.copy()
 
 
 @pytest.fixture
