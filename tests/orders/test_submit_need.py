@@ -267,3 +267,27 @@ def test_t15_three_accounts_in_three_sub_activities_are_only_noted(scene):
 
     (finding,) = [check for check in order.checks if check["check"].startswith("SPLIT")]
     assert finding["check"] == "SPLIT_CATEGORY" and finding["level"] == "note"
+
+
+@pytest.mark.parametrize("tie", ["nik", "phone"])
+def test_an_official_behind_the_vendor_stops_the_submission(scene, tie):
+    need, citra = scene.draft_need(), scene.user_of(scene.citra)
+    if tie == "nik":
+        scene.sari_vendor.principals.update(nik_hash=citra.nik_hash)
+    else:
+        type(citra).objects.filter(pk=citra.pk).update(phone="+628122233344")
+        type(scene.sari_vendor).objects.filter(pk=scene.sari_vendor.pk).update(phone="+628122233344")
+    before = state_of_the_world(scene)
+
+    with pytest.raises(CheckBlocks) as refusal:
+        submit(scene, need)
+
+    assert refusal.value.code == "CONFLICT_OF_INTEREST" and citra.full_name in str(refusal.value)
+    assert state_of_the_world(scene) == before and fresh(need).state == "open"
+
+
+def test_officials_of_other_offices_behind_the_vendor_stop_nothing(scene):
+    theirs = scene.user_of(scene.other_office.citra)
+    scene.sari_vendor.principals.update(nik_hash=theirs.nik_hash)
+
+    assert submit(scene, scene.draft_need()).state == "submitted"
