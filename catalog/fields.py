@@ -9,9 +9,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import HIGHEST_PRICE_IDR, HIGHEST_QUANTITY, CategoryFacts, Listing, Unit
-from catalog.services.details import LONGEST_CODE, MOST_SPECIFICATIONS, ListingDetails
+from catalog.services.details import (
+    LONGEST_CODE,
+    MOST_SPECIFICATIONS,
+    ListingDetails,
+    MinOrderAboveStock,
+    orderable,
+)
 from catalog.states import StockKind
-from marketplace.ui.forms import QuantityField, RupiahField, TextField
+from marketplace.ui.forms import PercentField, QuantityField, RupiahField, TextField
 
 
 class SpecificationField(TextField):
@@ -92,16 +98,8 @@ class ListingFields(forms.Form):
         label=_("Spesifikasi"), required=False, help_text=_("Satu hal per baris, misalnya “Bahan: kayu mahoni”.")
     )
     is_domestic = forms.BooleanField(label=_("Dibuat di dalam negeri"), required=False, initial=True)
-    tkdn_percent = forms.DecimalField(
-        label=_("TKDN (persen)"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        max_digits=5,
-        localize=True,
-        help_text=_("Isi hanya bila ada sertifikat TKDN."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    tkdn_percent = PercentField(
+        label=_("TKDN (persen)"), required=False, help_text=_("Isi hanya bila ada sertifikat TKDN.")
     )
 
     def __init__(self, *args, **kwargs):
@@ -111,6 +109,16 @@ class ListingFields(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Goods that nobody can order are a slip, unless they stood like that before: some were sold since."""
+        cleaned = super().clean() or {}
+        if {"stock", "min_order"} <= set(cleaned) and {"stock", "min_order"} & set(self.changed_data):
+            try:
+                orderable(cleaned["min_order"], cleaned["stock"])
+            except MinOrderAboveStock as refusal:
+                self.add_error(refusal.field, str(refusal))
+        return cleaned
 
 
 def details_of(typed: Mapping[str, Any]) -> ListingDetails:

@@ -14,6 +14,7 @@ from marketplace.ui.forms import (
     DateField,
     QuantityField,
     RupiahField,
+    SentNumberField,
     TextField,
     TileSelect,
     ask_later,
@@ -47,7 +48,7 @@ class PressForm(AttemptKeyMixin, forms.Form):
 
 
 class AddToBasketForm(forms.Form):
-    listing = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    listing = SentNumberField(min_value=1)
     quantity = QuantityField(label=_("Jumlah"))
 
 
@@ -119,9 +120,7 @@ class BasketForm(AttemptKeyMixin, forms.Form):
             self.fields[f"qty_{listing.id}"] = QuantityField(
                 label=listing.name, minimum=0, initial=line.quantity, required=False
             )
-            self.fields[f"price_{listing.id}"] = forms.IntegerField(
-                widget=forms.HiddenInput, required=False, initial=listing.unit_price_idr
-            )
+            self.fields[f"price_{listing.id}"] = SentNumberField(required=False, initial=listing.unit_price_idr)
 
     def pressed(self) -> str:
         """Which button: submit, save, or one that changes a quantity."""
@@ -230,7 +229,7 @@ class ShipForm(forms.Form):
     photo = PictureField(label=_("Foto kiriman"), required=False)
 
     #: Which lot it was to be when the page was shown: sent twice, it is one.
-    lot = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)
+    lot = SentNumberField(min_value=1, required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, lines: Sequence[OrderLine], lot: int = 1) -> None:
         super().__init__(data, files, initial={"lot": lot})
@@ -254,7 +253,7 @@ class ShipForm(forms.Form):
 
 
 class ArrivalForm(forms.Form):
-    lot = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    lot = SentNumberField(min_value=1)
     photo = PictureField(label=_("Foto saat tiba"), required=False)
 
 

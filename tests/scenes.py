@@ -138,7 +138,7 @@ class Scene:
             else {
                 "valid_to": date(YEAR + 1, 12, 31),
                 "decision_number": "900/1/2026",
-                "decision_date": date(YEAR, 1, 2),
+                "decision_date": date(YEAR, 1, 1),
             }
         )
         assign_role(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -48,6 +49,10 @@ _NPWP_ERRORS = {
 }
 
 
+#: No firm that is small today was founded before the republic.
+_FIRST_DEED = date(1945, 8, 17)
+
+
 def _today():
     return local_day(timezone.now())
 
@@ -89,7 +94,7 @@ class BusinessForm(forms.Form):
     deed_number = TextField(
         label=_("Nomor akta pendirian"), max_length=80, required=False, help_text=_("Untuk badan usaha dan koperasi.")
     )
-    deed_on = DateField(label=_("Tanggal akta"), required=False)
+    deed_on = DateField(label=_("Tanggal akta"), required=False, earliest=_FIRST_DEED, is_past=True)
     notary = TextField(label=_("Notaris"), max_length=160, required=False)
     regency = forms.ModelChoiceField(label=_("Kabupaten atau kota"), queryset=Regency.objects.all())
     address = TextField(

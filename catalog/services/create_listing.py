@@ -13,7 +13,7 @@ from oscar.apps.partner.models import StockRecord
 from catalog.models import Listing, PriceRecord
 from catalog.policies import may_list_for, may_sell
 from catalog.pricing import comparison_key
-from catalog.services.details import ListingDetails, free_code, price_in_range, readable_name, stock_in_range
+from catalog.services.details import ListingDetails, free_code, orderable, price_in_range, readable_name, stock_in_range
 from catalog.states import DRAFT
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
@@ -37,13 +37,14 @@ def create_listing(
     """Make a draft with its price and stock, and Oscar's product and stock record beside it.
 
     Raises  NotPermitted (not one's own vendor, or the vendor may not sell), NameNotReadable, PriceOutOfRange,
-            StockOutOfRange, GroupIsNoCategory, CodeNotReadable, CodeIsGiven, CodeTaken, NotFound.
+            StockOutOfRange, MinOrderAboveStock, GroupIsNoCategory, CodeNotReadable, CodeIsGiven, CodeTaken, NotFound.
     """
     vendor = Vendor.objects.select_related("organisation", "partner").get(pk=vendor_id)
     first_refusal(may_list_for(actor, vendor), may_sell(vendor)).enforce()
     category, unit = details.checked()
     price_in_range(unit_price_idr)
     stock_in_range(stock)
+    orderable(details.min_order, stock)
     name = readable_name(details.name)
     code = free_code(code, partner_id=vendor.partner_id) if code.strip() else ""
     product = Product.objects.create(

@@ -35,6 +35,14 @@ class StockOutOfRange(RuleViolation):
     template = _("Stok atau kapasitas harus antara 0 dan 1.000.000.")
 
 
+class MinOrderAboveStock(RuleViolation):
+    """Said where both are typed; what is sold later may well leave less than one order."""
+
+    code = "MIN_ORDER_ABOVE_STOCK"
+    field = "min_order"
+    template = _("Pesanan terkecil {min_order} melebihi stok {stock}. Kecilkan, atau tulis stok 0 bila sedang habis.")
+
+
 class NameNotReadable(RuleViolation):
     code = "NAME_NOT_READABLE"
     field = "name"
@@ -129,6 +137,12 @@ def stock_in_range(stock: int) -> int:
     if not 0 <= stock <= HIGHEST_QUANTITY:
         raise StockOutOfRange()
     return stock
+
+
+def orderable(min_order: int, stock: int) -> None:
+    """Raises MinOrderAboveStock for goods that are there and that nobody could order."""
+    if 0 < stock < min_order:
+        raise MinOrderAboveStock(min_order=min_order, stock=stock)
 
 
 def code_spelled(code: str) -> str:

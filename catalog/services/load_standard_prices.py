@@ -25,7 +25,7 @@ def load_standard_prices(file: Path) -> int:
     for line, row in enumerate(rows, start=2):
         if row["category_code"] not in categories or row["unit_code"] not in units:
             raise BadReferenceTable(f"{file.name}, line {line}: unknown category or unit")
-        if not (row["fiscal_year"].isdigit() and row["unit_price_idr"].isdigit()):
+        if not all(row[name].isascii() and row[name].isdigit() for name in ("fiscal_year", "unit_price_idr")):
             raise BadReferenceTable(f"{file.name}, line {line}: year and price are whole numbers")
         StandardPrice.objects.update_or_create(
             category_id=row["category_code"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from catalog.services.details import (
     ListingDetails,
     code_spelled,
     is_given_code,
+    orderable,
     readable_name,
 )
 from catalog.services.set_stock import StockBelowHeld
@@ -135,8 +135,6 @@ class Checker:
         if key in self._choices and text:
             found = self._choices[key].find(text)
             return found == "yes" if key in ("is_domestic", "show") else field.clean(found)
-        if key == "tkdn_percent":
-            return field.clean(_decimal(text))
         return field.clean(text)
 
     def _rules(self, values: dict[str, Any], listing: Listing | None) -> Iterator[Problem]:
@@ -148,6 +146,13 @@ class Checker:
                 yield "name", refusal
         if listing is not None and values.get("stock", listing.stock_held) < listing.stock_held:
             yield "stock", StockBelowHeld(held=listing.stock_held)
+        before = None if listing is None else values_of(listing)
+        amounts = {key: values[key] for key in ("min_order", "stock") if key in values}
+        if len(amounts) == 2 and (before is None or any(before[key] != amounts[key] for key in amounts)):
+            try:
+                orderable(**amounts)
+            except Refusal as refusal:
+                yield "min_order", refusal
 
     def _twice(self, number: int, code: str, values: dict[str, Any], listing: Listing | None) -> Iterator[Problem]:
         if code and (first := self._seen.setdefault(("code", code), number)) != number:
@@ -197,13 +202,6 @@ def _is_shown(listing: Listing) -> bool:
 def _offer(name: str, unit_code: str) -> tuple[str, str]:
     """What makes two new rows the same goods."""
     return plain(name), unit_code
-
-
-def _decimal(text: str) -> Any:
-    try:
-        return Decimal(text.removesuffix("%").strip().replace(",", "."))
-    except InvalidOperation:
-        return text
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

@@ -42,6 +42,15 @@ class DecisionIncomplete(RuleViolation):
     template = _("Lengkapi nomor dan tanggal surat keputusan serta masa berlakunya.")
 
 
+@refuses_constraint("assignment_not_before_its_decision")
+class RoleBeforeDecision(RuleViolation):
+    """Nobody acted in a role before the decision that gives it; what was signed meanwhile is not made good later."""
+
+    code = "ROLE_BEFORE_DECISION"
+    template = _("Peran tidak dapat berlaku sebelum tanggal surat keputusannya.")
+    field = "valid_from"
+
+
 @refuses_constraint("role_assignment_only_ends")
 class AssignmentIsKept(RuleViolation):
     """An assignment is ended by revoking it; it is never edited or deleted, and ends once."""

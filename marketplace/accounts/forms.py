@@ -1,5 +1,6 @@
 """Forms of signing in, signing up and managing people."""
 
+from datetime import date
 from typing import Any, cast
 
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
@@ -15,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts import limits
-from marketplace.accounts.identity import normalise_nip
+from marketplace.accounts.identity import valid_nip
 from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import AGENCY_ROLES, Role
+from marketplace.kernel.calendar import local_day
 from marketplace.ui.forms import DateField, EmailField, PhoneField, TextField
 
 _PASSWORD_HINT = _("Paling sedikit 10 karakter. Kalimat pendek lebih mudah diingat daripada kode.")
@@ -197,8 +199,8 @@ class PersonForm(forms.Form):
     email = EmailField(label=_("Surel"), help_text=_("Tautan untuk membuat kata sandi dikirim ke sini."))
 
     def clean_nip(self) -> str:
-        """18 digits."""
-        return normalise_nip(self.cleaned_data["nip"])
+        """18 digits that say something possible."""
+        return valid_nip(self.cleaned_data["nip"], today=local_day(timezone.now()))
 
 
 class RoleForm(forms.Form):
@@ -211,7 +213,7 @@ class RoleForm(forms.Form):
         label=_("Perangkat daerah atau penyelenggara"), queryset=Organisation.objects.none()
     )
     decision_number = TextField(label=_("Nomor surat keputusan"), max_length=100)
-    decision_date = DateField(label=_("Tanggal surat keputusan"))
+    decision_date = DateField(label=_("Tanggal surat keputusan"), earliest=date(2000, 1, 1), is_past=True)
     valid_from = DateField(label=_("Berlaku sejak"))
     valid_to = DateField(label=_("Berlaku sampai"), help_text=_("Biasanya akhir tahun anggaran."))
 

@@ -3,10 +3,14 @@
 import hashlib
 import hmac
 import re
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+YOUNGEST_OFFICIAL, OLDEST_OFFICIAL = 16, 65
+CONTRACT = "21"
 
 
 def nik_hash(nik: str) -> str:
@@ -27,6 +31,28 @@ def normalise_nip(text: str) -> str:
     digits = re.sub(r"[\s.\-]", "", text)
     if not re.fullmatch(r"[0-9]{18}", digits):
         raise ValidationError(_("NIP harus 18 angka."), code="nip")
+    return digits
+
+
+def valid_nip(text: str, *, today: date) -> str:
+    """A NIP whose parts can be: birth (yyyymmdd), appointment (yyyymm), sex (1, 2), serial. Raises ValidationError.
+
+    Officials on contract (PPPK) have 21 instead of the month of appointment. Those who sign in are found by
+    `normalise_nip` alone.
+    Source  Peraturan Kepala BKN 22/2007 (NIP) [likely]; NI PPPK by the practice of BKN since 2019 [likely].
+    """
+    digits = normalise_nip(text)
+    try:
+        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        raise ValidationError(_("Delapan angka pertama NIP bukan tanggal lahir. Periksa lagi."), code="nip") from None
+    year, month = int(digits[8:12]), digits[12:14]
+    if not born.year + YOUNGEST_OFFICIAL <= year <= min(today.year, born.year + OLDEST_OFFICIAL):
+        raise ValidationError(_("Tahun pengangkatan pada NIP (angka ke-9 sampai ke-12) tidak mungkin."), code="nip")
+    if not ("01" <= month <= "12" or month == CONTRACT):
+        raise ValidationError(_("Bulan pengangkatan pada NIP (angka ke-13 dan ke-14) tidak ada."), code="nip")
+    if digits[14] not in "12":
+        raise ValidationError(_("Angka ke-15 NIP harus 1 atau 2."), code="nip")
     return digits
 
 

@@ -25,6 +25,16 @@ def _readable(text: object) -> object:
 Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$"), BeforeValidator(_readable)]
 
 
+def _digits(value: object) -> object:
+    """What stands in an address: "1e2", "+5", "1_000" and digits of other scripts are slips."""
+    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        raise PydanticCustomError("int_parsing", "Only digits.")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_digits)]
+
+
 class Asked(Schema):
     """A request: what it does not know, it refuses."""
 
@@ -56,10 +66,10 @@ class SearchQuery(Asked):
     group: Words = Field("", max_length=5)
     category: Words = Field("", max_length=5)
     regency: Words = Field("", max_length=5)
-    price_min_idr: int | None = Field(None, ge=0, le=10**13)
-    price_max_idr: int | None = Field(None, ge=0, le=10**13)
+    price_min_idr: Whole | None = Field(None, ge=0, le=10**13)
+    price_max_idr: Whole | None = Field(None, ge=0, le=10**13)
     sort: Literal["relevance", "price", "fastest", "spread", "newest"] = "relevance"
-    page: int = Field(1, ge=1, le=80)
+    page: Whole = Field(1, ge=1, le=80)
 
 
 class PageQuery(Asked):
@@ -73,7 +83,7 @@ class OrderQuery(PageQuery):
 
 
 class BudgetQuery(PageQuery):
-    fiscal_year: int | None = Field(None, ge=2000, le=2100)
+    fiscal_year: Whole | None = Field(None, ge=2000, le=2100)
 
 
 class Press(Asked):

@@ -1,6 +1,6 @@
 """Text as its reader sees it: nothing in it is invisible, and nothing turns the order of what stands there (T-09).
 
-Every door cleans here what people type: `ui.forms.TextField` for pages and sheets, `api.schemas.Words` for programs.
+Every door cleans here what people type: `ui.inputs.TextField` for pages and sheets, `api.schemas.Words` for programs.
 Names that are compared (`vendors.names`, `catalog.services.details.readable_name`) allow less still.
 
 Source  Unicode TR36 §2, TR55 (bidirectional and invisible signs as a means of deceit); TR51 §2 (emoji joined by ZWJ).

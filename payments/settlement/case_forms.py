@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.fields import DocumentUploadField
-from marketplace.kernel.calendar import local_day
 from marketplace.ui.forms import AttemptKeyMixin, DateField, RupiahField, TextField
 from payments.settlement.models import DisputeCause, DisputeCourse, DisputeOutcome, Resolution, ReturnSource
 from payments.settlement.services.steps import LONGEST_REASON
@@ -108,12 +106,5 @@ class HolderPaidForm(AttemptKeyMixin, forms.Form):
     """The holder's payment to the bank, with its proof."""
 
     reference = _reference(_("Nomor bukti bayar"))
-    paid_on = DateField(label=_("Tanggal bayar"))
+    paid_on = DateField(label=_("Tanggal bayar"), is_past=True)
     proof = DocumentUploadField(label=_("Bukti bayar"), help_text=_("PDF atau foto, paling besar 10 MB."))
-
-    def clean_paid_on(self):
-        """Not a day that is still to come."""
-        day = self.cleaned_data["paid_on"]
-        if day > local_day(timezone.now()):
-            raise forms.ValidationError(_("Tanggal ini belum tiba."))
-        return day

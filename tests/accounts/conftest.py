@@ -26,7 +26,7 @@ class People:
     def person(self, name: str = "Ani Rahmawati", **facts: object) -> User:
         """A person who can sign in by NIP with PASSWORD."""
         n = next(self.numbers)
-        facts = {"nip": f"1990010120150100{n:02d}", "nik": f"33740101019000{n:02d}", "password": PASSWORD} | facts
+        facts = {"nip": f"1990010120150110{n:02d}", "nik": f"33740101019000{n:02d}", "password": PASSWORD} | facts
         return register_user(full_name=name, actor=SYSTEM, at=NOON, **facts)
 
     def office(self, parent: Agency | None = None) -> Agency:

@@ -194,7 +194,7 @@ def raw(person, role, organisation, **facts) -> RoleAssignment:
         valid_from=datetime.date(2026, 1, 1),
         valid_to=datetime.date(2026, 12, 31),
         decision_number="x",
-        decision_date=TODAY,
+        decision_date=datetime.date(2026, 1, 1),
         assigned_at=NOON,
         **facts,
     )
@@ -249,6 +249,15 @@ def test_a_revoked_role_cannot_be_brought_back(people):
     again = refused_by_database(lambda: RoleAssignment.objects.filter(pk=held.pk).update(revoked_at=None))
 
     assert again == "role_assignment_only_ends"
+
+
+def test_the_database_refuses_a_role_before_its_decision(people):
+    late = raw(people.person(), Role.RECEIVER, people.office())
+    late.decision_date = late.valid_from + datetime.timedelta(days=1)
+
+    name = refused_by_database(lambda: RoleAssignment.objects.bulk_create([late]))
+
+    assert name == "assignment_not_before_its_decision"
 
 
 def test_an_office_cannot_be_moved_to_get_around_a_rule(people):

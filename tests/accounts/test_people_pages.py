@@ -211,3 +211,57 @@ def test_a_role_is_not_ended_without_a_reason_that_can_be_read(client, admin, pe
         page = client.post(address, {"why": why}, follow=True).content.decode()
         held.refresh_from_db()
         assert told in page and held.revoked_at is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"valid_from": "19/12/2025"}, "Peran tidak dapat berlaku sebelum tanggal surat keputusannya."),
+        ({"decision_date": "01/01/2999"}, "Paling akhir"),
+        ({"decision_date": "1 Desember 2199", "valid_from": "1/12/2199", "valid_to": "2/12/2199"}, "belum tiba"),
+        ({"decision_date": "01/01/1950"}, "Paling awal"),
+    ],
+)
+def test_a_role_follows_a_decision_that_was_made(client, admin, people, changed, said):
+    budi, office = people.person("Budi"), people.office()
+
+    page = client.post(f"/pengelola/orang/{budi.pk}/", decision(office) | changed)
+
+    assert page.status_code == 422 and said in page.content.decode()
+    assert not RoleAssignment.objects.filter(user=budi).exists()
+
+
+def test_a_role_may_begin_on_the_day_of_its_decision(client, admin, people):
+    budi, office = people.person("Budi"), people.office()
+
+    client.post(f"/pengelola/orang/{budi.pk}/", decision(office) | {"valid_from": "20/12/2025"})
+
+    assert RoleAssignment.objects.filter(user=budi).exists()
+
+
+@pytest.mark.parametrize(
+    ("nip", "said"),
+    [
+        ("19851305 201001 1 001", "bukan tanggal lahir"),
+        ("19850230 201001 1 001", "bukan tanggal lahir"),
+        ("19850505 201013 1 001", "Bulan pengangkatan"),
+        ("19850505 201000 1 001", "Bulan pengangkatan"),
+        ("19850505 198501 1 001", "Tahun pengangkatan"),
+        ("19850505 209901 1 001", "Tahun pengangkatan"),
+        ("19850505 201001 3 001", "Angka ke-15"),
+        ("19850505 201001 1 01", "18 angka"),
+        ("１９８５０５０５２０１００１１００１", "18 angka"),
+    ],
+)
+def test_a_nip_says_what_can_be(client, admin, nip, said):
+    page = client.post("/pengelola/orang/baru/", PERSON | {"nip": nip})
+
+    assert page.status_code == 422 and said in page.content.decode()
+    assert not User.objects.filter(full_name=PERSON["full_name"]).exists()
+
+
+@pytest.mark.parametrize("nip", ["198505052010011001", "19850505 2010 12 2 999", "198505052022211001"])
+def test_a_nip_of_officials_for_life_and_on_contract_is_taken(client, admin, nip):
+    client.post("/pengelola/orang/baru/", PERSON | {"nip": nip})
+
+    assert User.objects.filter(full_name=PERSON["full_name"]).exists()

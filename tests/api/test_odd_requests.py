@@ -250,3 +250,11 @@ def test_a_reason_keeps_its_emoji_and_loses_what_is_not_seen(scene, program):
     program(scene.budi).post(f"/orders/{order.number}/return", {"reason": reason})
 
     assert fresh(order).return_reason == "Lengkapi spesifikasi 👩🏽\u200d⚕️ محمد"
+
+
+@pytest.mark.parametrize("typed", ["1e2", "+5", "1_000", " 5", "5.0", "５", "-1", ""])
+@pytest.mark.parametrize("parameter", ["page", "price_min_idr", "price_max_idr"])
+def test_numbers_in_an_address_are_digits(client, db, parameter, typed):
+    answer = client.get("/api/v1/listings", {parameter: typed})
+
+    assert answer.status_code == 400 and answer.json()["facts"]["errors"][0]["field"] == f"query.{parameter}"

@@ -7,7 +7,7 @@ from django.conf import settings
 
 PACKAGES = ("marketplace", "vendors", "catalog", "orders", "payments")
 PLAIN = {"CharField", "EmailField", "URLField"}
-KIT = "marketplace/ui/forms.py"
+KIT = "marketplace/ui/inputs.py"
 
 
 def plain_fields(source: str) -> Iterator[str]:

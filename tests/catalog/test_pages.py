@@ -381,3 +381,51 @@ def test_a_draft_stays_a_draft_until_it_is_published(seller):
 
     listing.refresh_from_db()
     assert listing.state == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"min_order": "11", "stock": "10"}, "Pesanan terkecil 11 melebihi stok 10"),
+        ({"tkdn_percent": "1e2"}, "Tulis persen dengan angka biasa"),
+        ({"tkdn_percent": "+5"}, "Tulis persen dengan angka biasa"),
+        ({"tkdn_percent": "４０"}, "Tulis persen dengan angka biasa"),
+        ({"stock": "1e2"}, "angka bulat"),
+        ({"min_order": "+5"}, "angka bulat"),
+        ({"lead_time_days": "２"}, "angka bulat"),
+        ({"unit_price_idr": "1e5"}, "angka saja"),
+    ],
+)
+def test_a_product_that_nobody_could_order_or_read_is_not_made(seller, changed, said):
+    response = seller.post("/toko/produk/baru/", filled(**changed))
+
+    assert response.status_code == 422 and said in text_of(response)
+    assert not Listing.objects.exists()
+
+
+def test_the_same_is_said_in_english(seller):
+    seller.cookies["bahasa"] = "en"
+
+    page = text_of(seller.post("/toko/produk/baru/", filled(min_order="11", stock="10", tkdn_percent="1e2")))
+
+    assert "The smallest order of 11 is more than the stock of 10" in page and "Write the percentage" in page
+
+
+@pytest.mark.parametrize(("stock", "min_order"), [("0", "10"), ("10", "10")])
+def test_goods_that_are_sold_out_keep_their_smallest_order(seller, stock, min_order):
+    seller.post("/toko/produk/baru/", filled(stock=stock, min_order=min_order))
+
+    assert Listing.objects.get().min_order == 10
+
+
+def test_goods_of_which_some_were_sold_are_still_put_right(seller, sari):
+    listing = make_listing(sari, min_order=10, stock=100)
+    listing.stock_record.num_in_stock = 7
+    listing.stock_record.save()
+    page = {"name": listing.name, "category": "07.03", "unit": "RM", "unit_price_idr": "54.500", "min_order": "10"}
+
+    kept = seller.post(f"/toko/produk/{listing.id}/", filled(**page, stock="7", description="Putih"))
+    refused = seller.post(f"/toko/produk/{listing.id}/", filled(**page, stock="8", description="Kuning"))
+
+    assert (kept.status_code, refused.status_code) == (302, 422)
+    assert Listing.objects.get().description == "Putih"

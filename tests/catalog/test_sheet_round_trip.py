@@ -28,7 +28,12 @@ NASTY = st.sampled_from(["=1+1", "+62", "-", "@SUM(A1)", "'=x", "a;b,c\td", "bar
 TEXT = st.one_of(st.text(LATIN, max_size=60), NASTY).map(str.strip)
 FACT = st.text(st.characters(categories=("Lu", "Ll", "Nd")), min_size=1, max_size=20)
 GOODS = st.builds(
-    lambda code, price, stock, **facts: (code, price, stock, ListingDetails(category_code="07.03", **facts)),
+    lambda code, price, stock, **facts: (
+        code,
+        price,
+        stock if stock >= facts["min_order"] else 0,
+        ListingDetails(category_code="07.03", **facts),
+    ),
     code=st.one_of(st.just(""), st.from_regex(r"[A-OQ-Z0-9]([A-Z0-9._/-]| [A-Z0-9]){0,10}", fullmatch=True)),
     price=st.integers(1, HIGHEST_PRICE_IDR),
     stock=st.integers(0, 1_000_000),

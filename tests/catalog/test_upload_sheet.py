@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.test import override_settings
@@ -259,3 +260,41 @@ def test_a_cell_that_turns_the_order_of_reading_is_told_and_hidden_signs_are_lef
     skip_sheet_row(sheet_id=sheet.pk, number=2, actor=seller_of(sari), at=NOON)
     save(sheet)
     assert Listing.objects.get().description == "Tinta gel 👩🏽\u200d⚕️"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("Pesanan terkecil", "101", "min_order: Pesanan terkecil 101 melebihi stok 100"),
+        ("TKDN (persen)", "1e2", "tkdn_percent: Tulis persen"),
+        ("TKDN (persen)", "+5", "tkdn_percent: Tulis persen"),
+        ("Pesanan terkecil", "1e1", "min_order: Tulis jumlah dengan angka bulat"),
+        ("Lama sampai tiba (hari)", "３", "lead_time_days: Tulis jumlah dengan angka bulat"),
+    ],
+)
+def test_a_row_that_nobody_could_order_or_read_is_wrong(sari, column, cell, said):
+    sheet = upload(sari, csv_file((*PAPER, cell), head=(*HEAD, column)))
+
+    assert outcomes(sheet) == ["wrong"] and complaints(sheet)[2][0].startswith(said)
+
+
+def test_a_row_of_goods_of_which_some_were_sold_is_no_mistake(sari):
+    listing = make_listing(sari, min_order=10, stock=100)
+    listing.stock_record.num_in_stock = 7
+    listing.stock_record.save()
+
+    same = upload(
+        sari, csv_file((listing.code, "60.000", "7", "10"), head=("Kode barang", *HEAD[4:], "Pesanan terkecil"))
+    )
+    less = upload(
+        sari, csv_file((listing.code, "60.000", "6", "10"), head=("Kode barang", *HEAD[4:], "Pesanan terkecil"))
+    )
+
+    assert (outcomes(same), outcomes(less)) == (["changed"], ["wrong"])
+
+
+@pytest.mark.parametrize("percent", ["40", "40,25", "40.25", "40,25%"])
+def test_a_percentage_in_a_sheet_is_read_as_on_the_page(sari, percent):
+    save(upload(sari, csv_file((*PAPER, percent), head=(*HEAD, "TKDN (persen)"))))
+
+    assert Listing.objects.get().tkdn_percent in (40, Decimal("40.25"))

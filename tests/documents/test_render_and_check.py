@@ -107,7 +107,7 @@ def test_text_of_a_vendor_is_text_and_never_a_command_of_the_drawing(issue_lette
 def reader(client: Client, budi, agency):
     RoleAssignment.objects.create(
         user_id=budi.id, role="ppk", organisation=agency, valid_from=date(2020, 1, 1), valid_to=date(2099, 12, 31),
-        decision_number="821/1", decision_date=date(2026, 1, 1), assigned_at=NOON,
+        decision_number="821/1", decision_date=date(2020, 1, 1), assigned_at=NOON,
     )  # fmt: skip
     client.force_login(User.objects.get(pk=budi.id))
     return client

@@ -324,3 +324,12 @@ def test_what_is_typed_into_the_basket_keeps_nothing_hidden(scene):
 
     need = Need.objects.get(orders__isnull=False)
     assert (need.purpose, need.delivery_place) == ("Rapat koordinasi 👨\u200d👩\u200d👧", "Gudang Diskominfo")
+
+
+@pytest.mark.parametrize("write", ["+{}", "{}.0", "{}e0", "-{}"])
+def test_a_number_that_a_page_sends_along_is_digits(scene, write):
+    ani = browser(scene, scene.ani)
+
+    ani.post("/belanja/keranjang/tambah/", {"listing": write.format(scene.paper.id), "quantity": "40"})
+
+    assert scene.paper.name not in open_page(ani, "/belanja/keranjang/")

@@ -1,15 +1,17 @@
 """Input as people type it."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.ui import formats
-from marketplace.ui.forms import DateField, PhoneField, QuantityField, RupiahField
+from marketplace.ui.forms import DateField, PercentField, PhoneField, QuantityField, RupiahField, SentNumberField
 
 
 @pytest.mark.parametrize(
@@ -153,3 +155,39 @@ def test_an_amount_of_thousands_of_digits_is_refused_with_the_limit(typed):
 def test_a_day_at_the_end_of_all_days_is_refused_with_the_limit(typed):
     with pytest.raises(ValidationError, match=r"Paling (awal|akhir)"):
         DateField().clean(typed)
+
+
+# ---- numbers are written as people write them -----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "typed", ["1e2", "+5", "-5", "５", "٥", "5²", "5_0", "0x5", "1e400", "5.", ",5", "NaN", "Infinity", "5,125"]
+)
+@pytest.mark.parametrize(
+    "field", [PercentField(), QuantityField(), RupiahField(), SentNumberField()], ids=lambda f: type(f).__name__
+)
+def test_exponents_signs_and_other_digits_are_slips(field, typed):
+    with pytest.raises(ValidationError):
+        field.clean(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [("40", "40"), ("40,25", "40.25"), ("40.25", "40.25"), ("100 %", "100"), ("0", "0"), (" 7,5% ", "7.5"), ("", None)],
+)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_percentage_is_read_with_comma_or_dot(language, typed, cleaned):
+    with translation.override(language):
+        assert PercentField(required=False).clean(typed) == (None if cleaned is None else Decimal(cleaned))
+
+
+@pytest.mark.parametrize("typed", ["101", "100,01", "999"])
+def test_a_percentage_is_at_most_a_hundred(typed):
+    with pytest.raises(ValidationError, match="100"):
+        PercentField().clean(typed)
+
+
+def test_what_has_happened_is_not_dated_tomorrow():
+    today = timezone.localdate()
+
+    assert DateField(is_past=True).clean(today.isoformat()) == today
+    with pytest.raises(ValidationError, match="belum tiba"):
+        DateField(is_past=True).clean((today + timedelta(days=1)).isoformat())

@@ -313,3 +313,14 @@ def test_a_better_paper_is_sent_from_the_shop(active, sari):
 
     states = active.evidence.filter(kind="nib").order_by("uploaded_at").values_list("state", flat=True)
     assert list(states) == ["replaced", "proposed"]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("31/12/2198", "belum tiba"), ("01/01/1901", "Paling awal"), ("31/02/2020", "kalender")]
+)
+def test_a_deed_is_not_dated_tomorrow_or_before_the_republic(begun, day, told):
+    typed = BUSINESS | {"legal_form": "cv", "npwp": "012345678901234", "deed_number": "12", "deed_on": day}
+
+    page = said(begun.post(f"{STEPS}usaha/", typed))
+
+    assert told in page and Vendor.objects.get().deed_on is None

@@ -50,6 +50,10 @@ class RoleAssignment(models.Model):
                 | (~Q(decision_number="") & Q(decision_date__isnull=False) & Q(valid_to__isnull=False)),
                 name="assignment_rests_on_a_decision",
             ),
+            models.CheckConstraint(
+                condition=Q(decision_date__isnull=True) | Q(valid_from__gte=F("decision_date")),
+                name="assignment_not_before_its_decision",
+            ),
             ExclusionConstraint(
                 name="assignment_once_at_a_time",
                 expressions=[

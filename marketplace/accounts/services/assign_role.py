@@ -10,6 +10,7 @@ from marketplace.accounts.errors import (
     NoSuchOrganisation,
     NoSuchPerson,
     RoleAlreadyHeld,
+    RoleBeforeDecision,
     RoleDoesNotFit,
     RolesMustBeSeparate,
 )
@@ -38,8 +39,8 @@ def assign_role(
 ) -> RoleAssignment:
     """Give a person a role in an organisation, by a decision, from one day to another.
 
-    Raises  NoSuchPerson, NoSuchOrganisation, NotPermitted, DecisionIncomplete, RoleDoesNotFit, RoleAlreadyHeld,
-            RolesMustBeSeparate.
+    Raises  NoSuchPerson, NoSuchOrganisation, NotPermitted, DecisionIncomplete, RoleBeforeDecision, RoleDoesNotFit,
+            RoleAlreadyHeld, RolesMustBeSeparate.
     Emits   RoleAssigned.
     Locks   the person, so that two decisions at once cannot both overlook the other.
     Source  Permendagri 79/2022 Art. 18(5); PP 12/2019 Art. 10-21.
@@ -103,6 +104,8 @@ def _refuse_incomplete(assignment: RoleAssignment) -> None:
     rests_on_decision = assignment.decision_number and assignment.decision_date and assignment.valid_to
     if role not in VENDOR_ROLES and not rests_on_decision:
         raise DecisionIncomplete()
+    if assignment.decision_date is not None and assignment.valid_from < assignment.decision_date:
+        raise RoleBeforeDecision()
 
 
 def _refuse_overlaps(assignment: RoleAssignment) -> None:

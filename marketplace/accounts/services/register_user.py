@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from marketplace.accounts.errors import LoginAlreadyUsed, PersonAlreadyRegistered
 from marketplace.accounts.events import UserRegistered
-from marketplace.accounts.identity import nik_hash, normalise_email, normalise_nip, normalise_phone
+from marketplace.accounts.identity import nik_hash, normalise_email, normalise_phone, valid_nip
 from marketplace.accounts.models import User
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import Refusal, constraint_of, refusal_for_constraint
 
 
@@ -38,7 +39,7 @@ def register_user(
     """
     user = User(
         full_name=" ".join(full_name.split()),
-        nip=normalise_nip(nip) if nip else None,
+        nip=valid_nip(nip, today=local_day(at)) if nip else None,
         email=normalise_email(email) if email else None,
         phone=normalise_phone(phone) if phone else None,
         nik_hash=nik_hash(nik) if nik else None,

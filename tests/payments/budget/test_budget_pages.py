@@ -23,7 +23,8 @@ def person(role: Role, organisation_id: int) -> User:
     )  # fmt: skip
     assign_role(
         user_id=user.pk, role=role, organisation_id=organisation_id, valid_from=now.date().replace(month=1, day=1),
-        valid_to=now.date().replace(month=12, day=31), decision_number="821/1/2026", decision_date=now.date(),
+        valid_to=now.date().replace(month=12, day=31), decision_number="821/1/2026",
+        decision_date=now.date().replace(month=1, day=1),
         actor=SYSTEM, at=now,
     )  # fmt: skip
     return user
