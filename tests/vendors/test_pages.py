@@ -1,5 +1,7 @@
 """The pages: a whole application typed by hand, verified in its room, and what everybody sees afterwards."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -324,3 +326,41 @@ def test_a_deed_is_not_dated_tomorrow_or_before_the_republic(begun, day, told):
     page = said(begun.post(f"{STEPS}usaha/", typed))
 
     assert told in page and Vendor.objects.get().deed_on is None
+
+
+def ticks(page: str) -> list[str]:
+    """What the stepper says of each of the five steps."""
+    steps = re.search(r'<ol class="ds-steps".*?</ol>', page, re.S)[0]
+    kinds = {"is-done": "done", "is-now": "now", "": "open"}
+    return [kinds[kind] for kind in re.findall(r'<li(?: class="([a-z-]+)")?', steps)]
+
+
+def test_a_step_is_ticked_when_its_data_are_complete_and_not_by_its_place(begun):
+    assert ticks(said(begun.get(STEPS + "dokumen/"))) == ["open", "open", "open", "now", "open"]
+
+    begun.post(STEPS + "rekening/", ACCOUNT)
+    assert ticks(said(begun.get(STEPS + "usaha/"))) == ["now", "open", "done", "open", "open"]
+
+    half = said(begun.post(STEPS + "usaha/", BUSINESS | {"npwp": ""}))
+    assert ticks(half) == ["now", "open", "done", "open", "open"] and "1 sudah lengkap" in half
+    assert ticks(said(begun.get(STEPS + "kirim/"))) == ["open", "open", "done", "open", "now"]
+
+    begun.post(STEPS + "usaha/", BUSINESS)
+    page = said(begun.get(STEPS + "kirim/"))
+    assert ticks(page) == ["done", "open", "done", "open", "now"]
+    assert "Langkah 2 belum lengkap" in page and "Langkah 3 selesai" in page and "2 sudah lengkap" in page
+
+    begun.post(STEPS + "pemilik/", OWNER)
+    begun.post(STEPS + "dokumen/", {kind: paper(kind) for kind in ("ktp", "nib", "npwp", "bank")})
+    begun.cookies["bahasa"] = "en"
+    page = said(begun.get(STEPS + "usaha/"))
+    assert ticks(page) == ["now", "done", "done", *ticks(page)[3:]] and "complete" in page
+
+
+def test_a_step_that_lost_its_data_is_not_ticked_any_more(begun):
+    begun.post(STEPS + "pemilik/", OWNER)
+    assert ticks(said(begun.get(STEPS + "usaha/")))[1] == "done"
+
+    begun.post(f"{STEPS}pemilik/{Vendor.objects.get().principals.get().pk}/hapus/")
+
+    assert ticks(said(begun.get(STEPS + "usaha/")))[1] == "open"

@@ -163,12 +163,16 @@ def _onward(done: Step) -> HttpResponse:
 def _page(request: Request, vendor: Vendor, which: Step, form: Any, **more: Any) -> HttpResponse:
     steps = list(Step)
     place = steps.index(which)
+    if request.method == "POST":
+        vendor.refresh_from_db()  # what could be read of the form is saved already
+    lacking = missing(vendor)
     context = {
         "vendor": vendor,
         "form": form,
         "step": which,
         "number": place + 1,
         "total": len(steps),
+        "done": [number for number, one in enumerate(steps, start=1) if one not in lacking and one != Step.SEND],
         "before": steps[place - 1] if place else None,
     }
     return render(request, f"vendors/apply/{which.value}.html", context | more, status=form_status(form))
