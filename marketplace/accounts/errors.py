@@ -59,7 +59,7 @@ class AssignmentIsKept(RuleViolation):
     template = _("Penunjukan peran tidak dapat diubah. Cabut lalu buat penunjukan baru.")
 
 
-@refuses_constraint("user_one_natural_person")
+@refuses_constraint("user_one_natural_person", "person_keeps_the_nik")
 class PersonAlreadyRegistered(RuleViolation):
     """S10: one natural person has one account."""
 

@@ -132,6 +132,14 @@ class DelegateIsHolder(RuleViolation):
     template = _("Pemegang kartu tidak memberi kuasa kepada dirinya sendiri.")
 
 
+@refuses_constraint("card_user_apart")
+class AdministratorUsesCard(RuleViolation):
+    """S5 and S8: who administers or audits an office's cards neither holds nor uses one."""
+
+    code = "SOD_ADMIN_USES_CARD"
+    template = _("Administrator KKPD dan pengawas tidak dapat menjadi pemegang kartu, pelaksana kuasa, atau pembayar.")
+
+
 class NothingToFree(RuleViolation):
     code = "NOTHING_TO_FREE"
     template = _("Kartu tidak memiliki pemakaian sebesar itu untuk dilunasi.")

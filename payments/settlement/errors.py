@@ -70,7 +70,24 @@ class FailureNeedsNote(RuleViolation):
 @refuses_constraint("dpt_approver_apart")
 class HolderApproves(NotPermitted):
     code = "SOD_HOLDER_APPROVER"
-    template = _("Pemegang kartu, pemesan, dan penyusun DPR tidak dapat mengesahkan bukti belanjanya sendiri.")
+    template = _(
+        "Pemegang kartu, pemesan, penerima barang, dan penyusun DPR tidak dapat mengesahkan bukti belanjanya sendiri."
+    )
+
+
+@refuses_constraint("request_checker_apart")
+class ReceiverVerifies(SamePersonTwice):
+    """S6: who received the goods does not verify their payment."""
+
+    template = _("Yang menerima barang tidak dapat memeriksa SPP untuk pembayarannya.")
+
+
+@refuses_constraint("paper_signed_in_its_role")
+class NotInThatRole(NotPermitted):
+    """The database saw a signature without the role that it takes, or after the role had ended."""
+
+    code = "SIGNED_WITHOUT_ROLE"
+    template = _("Peran yang diperlukan untuk menandatangani langkah ini tidak Anda pegang atau sudah berakhir.")
 
 
 @refuses_constraint("settlement_billpaymentline_transaction_id_key")

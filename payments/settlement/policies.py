@@ -45,7 +45,7 @@ def may_list(actor: Actor, statement: CardStatement) -> Verdict:
 
 
 def may_decide(actor: Actor, statement: CardStatement) -> Verdict:
-    """The budget authority; apart from holder, requester and chooser, which the database checks per line (S3, S4)."""
+    """The budget authority; apart from holder, requester, chooser and receiver, as the database checks (S3, S4, S6)."""
     return _one_of(
         actor, statement.agency_id, AUTHORITIES, _("Hanya PA atau KPA dinas ini yang menguji dan mengesahkan tagihan.")
     )

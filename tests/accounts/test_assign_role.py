@@ -16,7 +16,7 @@ from marketplace.accounts.errors import (
     RoleDoesNotFit,
     RolesMustBeSeparate,
 )
-from marketplace.accounts.models import RoleAssignment
+from marketplace.accounts.models import RoleAssignment, User
 from marketplace.accounts.roles import Role
 from marketplace.accounts.segregation import rule_between
 from marketplace.accounts.services import revoke_role
@@ -258,6 +258,53 @@ def test_the_database_refuses_a_role_before_its_decision(people):
     name = refused_by_database(lambda: RoleAssignment.objects.bulk_create([late]))
 
     assert name == "assignment_not_before_its_decision"
+
+
+def test_an_end_in_a_day_to_come_is_none(people):
+    """Neither on a role that is held nor on a new one: two roles would meet until then."""
+    citra, office = people.person(), people.office()
+    held = people.assign(citra, Role.TREASURER, office)
+    later = max(NOON, datetime.datetime.now(datetime.UTC)) + datetime.timedelta(days=2)
+    row = RoleAssignment.objects.filter(pk=held.pk)
+
+    assert refused_by_database(lambda: row.update(revoked_at=later)) == "role_assignment_only_ends"
+    before = NOON - datetime.timedelta(seconds=1)
+    assert refused_by_database(lambda: row.update(revoked_at=before)) == "role_assignment_only_ends"
+    ended = raw(citra, Role.BUDGET_USER, office, revoked_at=later)
+    assert refused_by_database(lambda: RoleAssignment.objects.bulk_create([ended])) == "role_assignment_only_ends"
+    assert list(RoleAssignment.objects.filter(user=citra).values_list("pk", "revoked_at")) == [(held.pk, None)]
+
+
+def test_a_role_that_ends_later_than_the_next_is_given_still_meets_it(people):
+    citra, office = people.person(), people.office()
+    held = people.assign(citra, Role.TREASURER, office)
+    RoleAssignment.objects.filter(pk=held.pk).update(revoked_at=NOON + datetime.timedelta(hours=1))
+
+    name = refused_by_database(lambda: RoleAssignment.objects.bulk_create([raw(citra, Role.BUDGET_USER, office)]))
+    assert name == "segregation_of_roles"
+
+    after = raw(citra, Role.BUDGET_USER, office)
+    after.assigned_at = NOON + datetime.timedelta(hours=2)
+    RoleAssignment.objects.bulk_create([after])
+    assert RoleAssignment.objects.filter(user=citra, role=Role.BUDGET_USER).exists()
+
+
+def test_an_account_is_one_natural_persons_and_stays_so(people):
+    """S10: neither two accounts of one NIK or NIP, nor one after the other."""
+    citra, dimas = people.person(), people.person()
+    nik, nip = citra.nik_hash, citra.nip
+    assert nik and dimas.nik_hash and nip
+    fresh = User.objects.create(full_name="Baru", email="baru@contoh.id")
+
+    assert refused_by_database(lambda: User.objects.filter(pk=fresh.pk).update(nik_hash=nik)) == (
+        "user_one_natural_person"
+    )
+    assert refused_by_database(lambda: User.objects.filter(pk=fresh.pk).update(nip=nip)) == "accounts_user_nip_key"
+    for other in (None, "0" * 64):
+        name = refused_by_database(lambda other=other: User.objects.filter(pk=citra.pk).update(nik_hash=other))
+        assert name == "person_keeps_the_nik"
+    citra.refresh_from_db()
+    assert (citra.nik_hash, citra.nip) == (nik, nip)
 
 
 def test_an_office_cannot_be_moved_to_get_around_a_rule(people):

@@ -69,12 +69,13 @@ def payable_of(charge: CardTransaction) -> Payable:
 
 
 def participants_of(expense_list: RealExpenseList) -> set[int]:
-    """Who took part in what a DPR lists and so does not decide on it: holder, payer, requester, chooser, lister.
+    """Who took part in what a DPR lists and does not decide on it: holder, payer, requester, chooser, receiver, lister.
 
-    Source  segregation S3 and S4; the trigger `dpt_approver_apart` stands behind it.
+    Source  segregation S3, S4 and S6; the trigger `dpt_approver_apart` stands behind it.
     """
     took_part: set[int | None] = {expense_list.listed_by_id}
     for line in expense_list.lines.select_related("transaction__payable"):
         charge, payable = line.transaction, payable_of(line.transaction)
-        took_part |= {charge.holder_id, charge.initiated_by_id, payable.requester_id, payable.chooser_id}
+        took_part |= {charge.holder_id, charge.initiated_by_id}
+        took_part |= {payable.requester_id, payable.chooser_id, payable.receiver_id}
     return {person for person in took_part if person is not None}

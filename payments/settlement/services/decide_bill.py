@@ -57,7 +57,8 @@ def decide_bill(
     The DPT pays what is owed by then: less what the vendor gave back to the card since the DPR (PAY_NET, T30).
 
     A refused line makes a letter to the holder. When nothing passes there is no DPT and nothing is paid: None.
-    Raises  NotFound, NotPermitted, HolderApproves (S3, S4, T24), WrongState, TestsIncomplete, FailureNeedsNote (T25).
+    Raises  NotFound, NotPermitted, HolderApproves (S3, S4, S6, T24), WrongState, TestsIncomplete,
+            FailureNeedsNote (T25).
     Emits   StatementAdvanced.
     Source  Permendagri 79/2022 art. 5 huruf e-i, art. 6.
     """

@@ -12,7 +12,7 @@ from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from payments.budget import services as budget
 from payments.budget.year_end import LastDay, require_before_last_day
-from payments.settlement.errors import AmountDiffersFromList, ReasonNeeded
+from payments.settlement.errors import AmountDiffersFromList, ReasonNeeded, ReceiverVerifies
 from payments.settlement.models import CardStatement, PaymentRequest
 from payments.settlement.policies import TREASURERS, may_check, may_request
 from payments.settlement.services.fund_release import asked_of_lines, require_funds
@@ -76,14 +76,17 @@ def live_request(statement: CardStatement) -> PaymentRequest:
 
 @transaction.atomic
 def check_payment_request(*, statement_id: UUID, actor: Actor, at: datetime) -> PaymentRequest:
-    """The finance verifier finds the request complete and lawful. Raises NotFound, NotPermitted, WrongState.
+    """The finance verifier finds the request complete and lawful, and is not who received the goods (S6).
 
+    Raises  NotFound, NotPermitted, WrongState, ReceiverVerifies.
     Source  PP 12/2019 art. 14-15.
     """
     statement = CardStatement.objects.lock(statement_id)
     may_check(actor, statement).enforce()
     statement.advance("check_request", actor=actor, at=at)
     request = live_request(statement)
+    if request.payment_list.lines.filter(transaction__payable__receiver_id=actor.id).exists():
+        raise ReceiverVerifies()
     request.checked_by_id, request.checked_at = actor.id, at
     request.save(update_fields=["checked_by", "checked_at"])
     announce(statement, "request_checked", actor=actor, at=at, number=request.number, role=Role.FINANCE_VERIFIER)

@@ -75,7 +75,7 @@ def _form(step: str, lines: list[RealExpenseLine], bound: forms.Form | None) -> 
 
 
 def _verdict(statement: CardStatement, step: str, actor: Actor) -> Verdict:
-    """Said before the work is done: whoever took part does not decide (S3, S4), after the last day nobody asks, and
+    """Said before the work is done: whoever took part does not decide (S3, S4, S6), after the last day nobody asks, and
     there is no SPP without released funds."""
     if step in LAST_DAYS and (too_late := after_last_day(LAST_DAYS[step], on=local_day(timezone.now()))):
         return refuse(str(too_late), code=too_late.code)
