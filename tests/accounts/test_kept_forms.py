@@ -13,6 +13,7 @@ from marketplace.accounts.models import AccountSession
 from marketplace.accounts.services import enrol_totp
 from orders.states import OrderState
 from tests.accounts.conftest import PASSWORD
+from tests.beginnings import Beginning, made_once
 from tests.orders.test_pages import hidden
 from tests.scenes import NOON, Scene, fresh
 
@@ -21,10 +22,13 @@ ESCAPED = "Harga &quot;kursi&quot; di atas kisaran &amp; &lt;b&gt;belum&lt;/b&gt
 SITE = "http://testserver"
 
 
+scene_at_first = made_once(Scene)
+
+
 @pytest.fixture
-def scene(db) -> Scene:
+def scene(scene_at_first: Beginning[Scene], db) -> Scene:
     with time_machine.travel(NOON + timedelta(hours=12), tick=True):
-        yield Scene()
+        yield scene_at_first.copy()
 
 
 @pytest.fixture

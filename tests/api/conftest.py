@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from marketplace.api.services import create_token
 from marketplace.kernel.actors import Actor
+from tests.beginnings import Beginning, made_once
 from tests.scenes import Scene
 
 
@@ -21,10 +22,17 @@ def _forget_counts():
     cache.clear()
 
 
-@pytest.fixture
-def scene(db) -> Scene:
+def lately() -> Scene:
     """In the days of the test run, because tokens and roles are judged by the real clock."""
     return Scene(start=timezone.now() - timedelta(hours=40))
+
+
+scene_at_first = made_once(lately)
+
+
+@pytest.fixture
+def scene(scene_at_first: Beginning[Scene], db) -> Scene:
+    return scene_at_first.copy()
 
 
 class Program:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache as kept
 
 import pytest
 import schemathesis
@@ -22,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from marketplace.api.main import api
 from marketplace.api.services import create_token
 from marketplace.wsgi import application
+from tests.beginnings import Beginning, made_once
 from tests.scenes import Scene
 
 BOUNDED = bounds(
@@ -49,13 +51,26 @@ def kept_connection(db):
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def described(kept_connection):
-    """The description as the site serves it, and a token of Budi's."""
+def key_of_budi() -> str:
+    """A token of Budi's, who has an order to approve."""
     scene = Scene(start=timezone.now() - timedelta(hours=40))
     scene.chosen_order()
     _token, key = create_token(name="uji", scope="write", days=30, actor=scene.budi, at=timezone.now())
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application), key
+    return key
+
+
+key_at_first = made_once(key_of_budi)
+
+
+@kept
+def description():
+    """As the site serves it."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture
+def described(key_at_first: Beginning[str], kept_connection):
+    return description(), key_at_first.copy()
 
 
 @pytest.mark.parametrize("who", ["visitor", "budi"])

@@ -17,6 +17,7 @@ from catalog.services import refresh_price_bands
 from catalog.states import DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN
 from marketplace.accounts.models import RoleAssignment, User
 from marketplace.accounts.roles import Role
+from tests.beginnings import Beginning, made_once
 from tests.catalog.conftest import NOON, make_listing, make_vendor
 
 DESK = {"category_code": "06.05", "unit_code": "SET"}
@@ -40,9 +41,8 @@ def person(organisation_id: int, role: str, email: str) -> Client:
     return client
 
 
-@pytest.fixture
-def goods(db):
-    """Thirty goods of six vendors, with prices that can be judged."""
+def thirty_goods() -> list[Listing]:
+    """Of six vendors, with prices that can be judged."""
     vendors = [
         make_vendor(f"Toko {n}", regency=code)
         for n, code in enumerate(("33.74", "33.20", "33.10", "33.01", "33.02", "33.03"))
@@ -53,6 +53,14 @@ def goods(db):
     listings += [make_listing(vendor, name="Set meja kursi siswa", price=700_000, **DESK) for vendor in vendors[:4]]
     refresh_price_bands(at=NOON)
     return listings
+
+
+goods_at_first = made_once(thirty_goods)
+
+
+@pytest.fixture
+def goods(goods_at_first: Beginning[list[Listing]], db) -> list[Listing]:
+    return goods_at_first.copy()
 
 
 @pytest.fixture

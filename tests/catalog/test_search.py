@@ -3,22 +3,22 @@
 import pytest
 
 from catalog import search, selectors
-from catalog.models import SearchEntry
+from catalog.models import Listing, SearchEntry
 from catalog.search import Query, find
 from catalog.search.text import query_words, stem, stems_of
 from catalog.services import record_paid_price, refresh_price_bands, withdraw_listing
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.refs import OrderRef
+from tests.beginnings import Beginning, made_once
 from tests.catalog.conftest import NOON, give_kbli, make_listing, make_vendor, move_vendor
 from vendors.states import VendorState
 
 DESK = {"category_code": "06.05", "unit_code": "SET"}
 
 
-@pytest.fixture
-def shops(db):
-    """Three vendors in three places with goods that share words."""
+def three_shops() -> dict[str, Listing]:
+    """In three places, with goods that share words."""
     jepara = make_vendor("CV Jati Luhur", regency="33.20", scale="kecil", legal_form="cv")
     klaten = make_vendor("Koperasi Serenan", regency="33.10", legal_form="koperasi")
     semarang = make_vendor("Toko Tulis", regency="33.74")
@@ -33,6 +33,14 @@ def shops(db):
             lead_time_days=1,
         ),
     }  # fmt: skip
+
+
+shops_at_first = made_once(three_shops)
+
+
+@pytest.fixture
+def shops(shops_at_first: Beginning[dict[str, Listing]], db) -> dict[str, Listing]:
+    return shops_at_first.copy()
 
 
 def ids(*listings) -> set[int]:

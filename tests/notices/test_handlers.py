@@ -17,6 +17,7 @@ from marketplace.notices.words import WORDS
 from marketplace.subscriptions import SUBSCRIPTIONS
 from orders import services
 from payments.settlement import services as settlement
+from tests.beginnings import Beginning, made_once
 from tests.payments.settlement.scene import SettlementScene
 from tests.scenes import Scene
 
@@ -28,9 +29,12 @@ def _forget_cached_figures():
     cache.clear()
 
 
+scene_at_first = made_once(Scene)
+
+
 @pytest.fixture
-def scene(db) -> Scene:
-    return Scene()
+def scene(scene_at_first: Beginning[Scene], db) -> Scene:
+    return scene_at_first.copy()
 
 
 def deliver(times: int = 1) -> None:

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from marketplace.accounts.roles import Role
@@ -24,6 +23,7 @@ from payments.budget.year_end import AfterLastDay, BillOfEarlierYear, LastDay, r
 from payments.cards import services as cards
 from payments.ledger.models import Balance
 from payments.settlement import services as settlement
+from tests.beginnings import Beginning, made_once
 from tests.orders.looking import state_of_the_world
 from tests.payments.settlement.scene import SettlementScene, offences
 from tests.scenes import fresh
@@ -33,12 +33,20 @@ JANUARY = datetime(2027, 1, 5, 5, 0, tzinfo=UTC)
 CIRCULAR = "SE Gubernur 900/15/2026 tanggal 20 November 2026"
 
 
+class Closing(SettlementScene):
+    """Rini decides for the treasury."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rini = self.person("Rini Astuti", Role.TREASURY, self.treasury.pk)
+
+
+scene_at_first = made_once(Closing)
+
+
 @pytest.fixture
-def scene(db) -> SettlementScene:
-    cache.clear()
-    scene = SettlementScene()
-    scene.rini = scene.person("Rini Astuti", Role.TREASURY, scene.treasury.pk)
-    return scene
+def scene(scene_at_first: Beginning[Closing], db) -> Closing:
+    return scene_at_first.copy()
 
 
 def close(scene, *, actor=None, at=JANUARY, decision="903/1/2027", reason="Penutupan tahun anggaran 2026"):

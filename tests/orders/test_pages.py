@@ -22,8 +22,8 @@ def at_noon():
 
 
 @pytest.fixture
-def scene(db, at_noon) -> Scene:
-    return Scene()
+def scene(scene: Scene, at_noon) -> Scene:
+    return scene
 
 
 def browser(scene: Scene, actor: Actor) -> Client:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from tests.beginnings import Beginning, made_once
 from tests.payments.settlement.scene import SettlementScene
 
 
@@ -11,6 +12,9 @@ def _forget_cached_figures():
     cache.clear()
 
 
+scene_at_first = made_once(SettlementScene)
+
+
 @pytest.fixture
-def scene(db) -> SettlementScene:
-    return SettlementScene()
+def scene(scene_at_first: Beginning[SettlementScene], db) -> SettlementScene:
+    return scene_at_first.copy()

@@ -23,6 +23,7 @@ from payments.budget.models import FundRelease
 from payments.budget.selectors import funds_by_office, funds_to_release
 from payments.settlement import services as settlement
 from payments.settlement.states import StatementState as S
+from tests.beginnings import Beginning, made_once
 from tests.payments.settlement.scene import SettlementScene, now, offences, refused
 from tests.payments.settlement.test_settlement_pages import browser, keys, open_page, press
 from tests.scenes import NOON, YEAR
@@ -34,10 +35,13 @@ class Unreleased(SettlementScene):
     releases_funds = False
 
 
+scene_at_first = made_once(Unreleased)
+
+
 @pytest.fixture
-def scene(db) -> Unreleased:
+def scene(scene_at_first: Beginning[Unreleased], db) -> Unreleased:
     with time_machine.travel(NOON + timedelta(days=2), tick=True):
-        yield Unreleased()
+        yield scene_at_first.copy()
 
 
 def release(scene, amount: int, *, number="SPD/9", day=date(YEAR, 1, 5), actor=None):

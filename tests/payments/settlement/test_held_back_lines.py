@@ -33,14 +33,9 @@ from payments.settlement.errors import (
 )
 from payments.settlement.models import CardStatement, DisputeClaim, RealExpenseLine, Repayment, StatementLine
 from payments.settlement.states import StatementState as S
-from tests.payments.settlement.scene import SettlementScene, now, offences, refused
+from tests.payments.settlement.scene import now, offences, refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(db) -> SettlementScene:
-    return SettlementScene()
 
 
 def proof() -> SimpleUploadedFile:

@@ -11,7 +11,7 @@ import time_machine
 from payments.cards.models import CardTransaction
 from payments.cards.states import TransactionState as T
 from payments.settlement import selectors
-from tests.payments.settlement.scene import SettlementScene, now, world
+from tests.payments.settlement.scene import now, world
 from tests.payments.settlement.test_held_back_lines import differing, proof, refused_line, unknown
 from tests.payments.settlement.test_settlement_pages import browser, keys, open_page
 from tests.scenes import NOON
@@ -23,11 +23,6 @@ HELD = "/bendahara/tagihan/tertahan/"
 def a_day_later():
     with time_machine.travel(NOON + timedelta(days=1), tick=True):
         yield
-
-
-@pytest.fixture
-def scene(db) -> SettlementScene:
-    return SettlementScene()
 
 
 def page_of(charge) -> str:

@@ -11,14 +11,9 @@ from marketplace.kernel.law import LawRow
 from payments.cards.models import Card
 from payments.cards.states import CardState
 from payments.settlement import services as settlement
-from tests.payments.settlement.scene import SettlementScene, offences
+from tests.payments.settlement.scene import offences
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(db) -> SettlementScene:
-    return SettlementScene()
 
 
 def state(scene) -> str:

@@ -27,11 +27,6 @@ from tests.payments.settlement.test_held_back_lines import bank_says, claim, use
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(db) -> SettlementScene:
-    return SettlementScene()
-
-
 def refund(scene, charge, amount=277_500, reference="RF-1", actor=None):
     return settlement.record_vendor_refund(
         transaction_id=charge.pk, amount=Rupiah(amount), reference=reference, reason="Dua rim basah",

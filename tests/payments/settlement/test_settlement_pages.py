@@ -36,8 +36,7 @@ def a_day_later():
 
 
 @pytest.fixture
-def scene(db, monkeypatch) -> SettlementScene:
-    scene = SettlementScene()
+def scene(scene: SettlementScene, monkeypatch) -> SettlementScene:
     for place in ("request_statement", "repay_bank"):
         module = import_module(f"payments.settlement.services.{place}")
         monkeypatch.setattr(module, "bank_channel", lambda: scene.bank)
