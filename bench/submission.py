@@ -23,8 +23,9 @@ STEPS = {
     "may_submit": "allow",
     "_asked": "read the basket, its budget lines, earlier orders",
     "_judged": "judge: charges, price, splitting, conflict",
-    "_place": "write order, lines, charges, history; hold the stock; judge",
-    "_promise": "log and event, request note, hold of money",
+    "_place": "compose orders, lines, charges, history",
+    "_record": "compose audit entry and event",
+    "issue_request_note": "compose request note",
 }
 
 

@@ -6,7 +6,6 @@ whom. Rows are always taken in ascending listing id, so two orders for the same 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -18,10 +17,12 @@ from oscar.apps.partner.models import StockRecord
 
 from catalog.models import StockHold
 from catalog.states import StockKind
-from marketplace.kernel.errors import NotFound, Refusal, RuleViolation, refuses_constraint
+from marketplace.kernel.errors import NotFound, RuleViolation, database_says_no, refuses_constraint
 from marketplace.kernel.refs import OrderRef
 
 Line = tuple[int, int]  # listing id, quantity
+
+refuses_constraint("stock_listing_known")(NotFound)
 
 
 @refuses_constraint("stock_allocated_within_stock")
@@ -33,11 +34,13 @@ class OutOfStock(RuleViolation):
         super().__init__(name=name, available=available, requested=requested, **facts)
 
 
+@refuses_constraint("stock_on_offer")
 class NotOnOffer(RuleViolation):
     code = "NOT_ON_OFFER"
     template = _("“{name}” sedang tidak dijual. Keluarkan dari keranjang atau pilih produk lain.")
 
 
+@refuses_constraint("stock_quantity_in_range")
 class BadQuantity(RuleViolation):
     code = "BAD_QUANTITY"
     template = _("Jumlah “{name}” harus antara {least} dan {most}.")
@@ -52,10 +55,10 @@ def reserve(*, lines: Sequence[Line], order: OrderRef, at: datetime) -> None:
     """Hold these quantities for `order`; two orders at once cannot both get the last piece.
 
     Shape   lines of (listing id, quantity); the same listing may stand in several lines.
-    Raises  OutOfStock, NotOnOffer, BadQuantity, NotFound. Nothing is held when one line is refused.
+    Raises  OutOfStock, NotOnOffer, BadQuantity, NotFound; then the transaction is over, and nothing is held.
     Locks   stock records in ascending listing id.
     """
-    with connection.cursor() as cursor:
+    with database_says_no(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT stock_hold(%s, %s, %s, %s, %s)",
             [
@@ -66,26 +69,6 @@ def reserve(*, lines: Sequence[Line], order: OrderRef, at: datetime) -> None:
                 at,
             ],
         )
-        (answer,) = cursor.fetchone()
-    refusal = refusal_of(answer)
-    if refusal:
-        raise refusal
-
-
-def refusal_of(answer: str | None) -> Refusal | None:
-    """What the function `stock_hold` says no to, for whoever calls it inside a function of their own."""
-    if answer is None:
-        return None
-    said = json.loads(answer)
-    name = said["name"]
-    match said["fault"]:
-        case "not_on_offer":
-            return NotOnOffer(name=name)
-        case "bad_quantity":
-            return BadQuantity(name=name, least=said["least"], most=said["most"])
-        case "out_of_stock":
-            return OutOfStock(name=name, available=said["available"], requested=said["requested"])
-    return NotFound(kind="catalog.listing", id=said["listing_id"])
 
 
 @transaction.atomic

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.db import connection
-
-from catalog import stock
+from marketplace.kernel import telling
+from marketplace.kernel.asking import Question
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.rows import rows_of
-from orders.guarantees import present
 from orders.models import Need, OrderCharge, OrderHistory, OrderLine, ProcurementOrder
+
+
+def about_numbers(*, orders: int, at: datetime) -> Question:
+    """A number for the need, then one for each order, `DSR-2026-11-004217` and the like.
+
+    They can be guessed, so they open nothing. They come from a sequence, so that submissions do not wait for each
+    other; gaps mean nothing.
+    """
+    return Question(
+        "SELECT order_number(kind, %s) AS number FROM unnest(%s::text[]) AS kind",
+        [f"{local_day(at):%Y-%m}", ["PRM", *["DSR"] * orders]],
+        lambda rows: [row["number"] for row in rows],
+    )
 
 
 def place_orders(
@@ -22,29 +33,10 @@ def place_orders(
     charges: Sequence[OrderCharge],
     moves: Sequence[OrderHistory],
 ) -> None:
-    """Write what was composed and hold the goods, in one statement; need and orders get their numbers.
+    """Write what was composed and hold the goods, within `telling.gathered`.
 
-    Numbers like `DSR-2026-11-004217` can be guessed, so they open nothing. They come from a sequence, so that
-    submissions do not wait for each other; gaps mean nothing.
-    Raises  OutOfStock, NotOnOffer, BadQuantity.
+    Raises  at its end OutOfStock, NotOnOffer, BadQuantity.
     Locks   the stock of all orders, by listing.
     """
-    at = present(need.submitted_at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM order_place(%s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)",
-            [
-                need.id,
-                need.request_note_id,
-                at,
-                f"{local_day(at):%Y-%m}",
-                *(rows_of(rows) for rows in (orders, lines, charges, moves)),
-            ],
-        )
-        need.number, numbers, refused = cursor.fetchone()
-    refusal = stock.refusal_of(refused)
-    if refusal:
-        raise refusal
-    by_order = json.loads(numbers)
-    for order in orders:
-        order.number = by_order[str(order.id)]
+    rows = [rows_of(kind) for kind in (orders, lines, charges, moves)]
+    telling.call("order_place", [need.id, need.number, need.request_note_id, need.submitted_at, *rows])

@@ -22,7 +22,7 @@ from orders.documents.request_note import issue_request_note
 from orders.events import OrderSubmitted
 from orders.judging import PartFacts
 from orders.models import Need, OrderCharge, OrderHistory, ProcurementOrder
-from orders.placing import place_orders
+from orders.placing import about_numbers, place_orders
 from orders.planned import Planned
 from orders.policies import may_submit
 from orders.refusals import (
@@ -56,8 +56,8 @@ def submit_need(
             ChargeMissing, ChargesDoNotMatch, CheckBlocks, ReasonRequired, OutOfStock, BudgetExceeded, CashPlanExceeded,
             WrongFiscalYear, AccountProhibited, AttemptKeyReused.
     Emits   OrderSubmitted, once per order.
-    Locks   need, stock by listing, the series of request notes, and budget lines last of all: most submissions wait for
-            these two, so they are taken by the last statement before the commit.
+    Locks   need; then, in one statement with all that is written, stock by listing, the series of request notes, and
+            budget lines last of all: most submissions wait for these two, and nothing lies between them and the commit.
     Source  UU 1/2004 art. 3 (3): no commitment beyond the ceiling; Perpres 16/2018 art. 20 (2) on splitting.
     """
     content = {"need": str(need_id), "shown": {str(key): list(value) for key, value in sorted(shown.items())}}
@@ -68,28 +68,35 @@ def submit_need(
             return Need.objects.get(id=press.result)
         need = locked_need(need_id)
         may_submit(actor, need).enforce()
-        parts, lines, earlier = _asked(need, at=at)
+        parts, lines, earlier, numbers = _asked(need, at=at)
         _refuse_unlike_shown(parts, shown, need=need, at=at)
         plans = _judged(parts, lines, earlier, at=at)
-        _place(plans, need=need, actor=actor, at=at)
-        _promise(plans, need=need, actor=actor, at=at)
+        with telling.gathered():
+            _place(plans, numbers, need=need, actor=actor, at=at)
+            for plan in plans:
+                _record(plan, actor=actor, at=at)
+            issue_request_note(need, plans, actor=actor, at=at)
+            budget.reserve_with_the_act([(plan.order.ref, plan.budget_charges) for plan in plans], at=at)
         return need
 
 
-def _asked(need: Need, *, at: datetime) -> tuple[list[AskedPart], dict[int, ChargeableLine], list[ChargedOrder]]:
-    """What is in the basket, the lines it may be charged to, and the office's earlier orders there: one statement.
+def _asked(
+    need: Need, *, at: datetime
+) -> tuple[list[AskedPart], dict[int, ChargeableLine], list[ChargedOrder], list[str]]:
+    """What is in the basket, the lines it may be charged to, the office's earlier orders there, and numbers to come.
 
     Lines and vendors are those of the draft; a vendor that is not in it is charged to nothing, which is refused.
     """
     if need.state != "open":
         raise WrongState()
     drafted = {line_id for draft in need.parts.values() for line_id, _amount in draft.get("charges", [])}
-    parts, lines, earlier = ask(
+    parts, lines, earlier, numbers = ask(
         about_parts(need, day=local_day(at)),
         about_lines(need.agency_id, drafted),
         judging.about_earlier_orders(agency_id=need.agency_id, vendor_ids=[int(one) for one in need.parts], at=at),
+        about_numbers(orders=len(need.parts), at=at),
     )
-    return parts, lines, earlier
+    return parts, lines, earlier, numbers
 
 
 def _refuse_unlike_shown(
@@ -160,15 +167,17 @@ def _refuse_unexplained(part: AskedPart, findings: Sequence[Finding]) -> None:
             raise ReasonRequired(check=finding.check, vendor_id=part.vendor.pk, what=words_of(finding)[0])
 
 
-def _place(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) -> None:
+def _place(plans: Sequence[Planned], numbers: Sequence[str], *, need: Need, actor: Actor, at: datetime) -> None:
     """Write orders, lines, charges and their first two moves, shut the need and its basket, and hold the goods.
 
     The note is named before it is written: its series is taken late.
     """
     until = holds.choose_until(at)
     need.state, need.submitted_at, need.request_note_id = "submitted", at, new_id()
-    for plan in plans:
+    need.number, *of_orders = numbers
+    for plan, number in zip(plans, of_orders, strict=False):
         plan.written = ProcurementOrder(
+            number=number,
             need=need,
             agency_id=need.agency_id,
             vendor=plan.part.vendor,
@@ -213,15 +222,6 @@ def _first_moves(order: ProcurementOrder, *, actor: Actor, at: datetime) -> list
         )
         for step, (action, before, after) in enumerate(moves, start=1)
     ]
-
-
-def _promise(plans: Sequence[Planned], *, need: Need, actor: Actor, at: datetime) -> None:
-    """Log and event, request note, and the hold of money: one statement, for what it locks others wait for."""
-    with telling.gathered():
-        for plan in plans:
-            _record(plan, actor=actor, at=at)
-        issue_request_note(need, plans, actor=actor, at=at)
-        budget.reserve_with_the_act([(plan.order.ref, plan.budget_charges) for plan in plans], at=at)
 
 
 def _record(plan: Planned, *, actor: Actor, at: datetime) -> None:

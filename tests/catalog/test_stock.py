@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from catalog import stock
 from catalog.invariants import INVARIANTS
@@ -48,7 +48,7 @@ def test_reserving_holds_goods_for_the_order(sari):
 def test_more_than_is_left_is_refused_and_nothing_of_the_order_is_held(sari):
     plenty, scarce = make_listing(sari, stock=10), make_listing(sari, stock=2)
 
-    with pytest.raises(OutOfStock) as refusal:
+    with pytest.raises(OutOfStock) as refusal, transaction.atomic():
         stock.reserve(lines=[(plenty.id, 5), (scarce.id, 3)], order=order(), at=NOON)
 
     assert (refusal.value.available, refusal.value.requested) == (2, 3)
@@ -60,7 +60,7 @@ def test_goods_that_left_the_shop_window_cannot_be_held(sari, bu_sari):
     listing = make_listing(sari)
     withdraw_listing(listing_id=listing.id, actor=bu_sari, at=NOON)
 
-    with pytest.raises(NotOnOffer):
+    with pytest.raises(NotOnOffer), transaction.atomic():
         stock.reserve(lines=[(listing.id, 1)], order=order(), at=NOON)
 
     assert left(listing) == (100, 0)
@@ -70,7 +70,7 @@ def test_goods_that_left_the_shop_window_cannot_be_held(sari, bu_sari):
 def test_quantities_below_the_smallest_order_or_beyond_reason_are_refused(sari, quantity):
     listing = make_listing(sari, min_order=5)
 
-    with pytest.raises(BadQuantity) as refusal:
+    with pytest.raises(BadQuantity) as refusal, transaction.atomic():
         stock.reserve(lines=[(listing.id, quantity)], order=order(), at=NOON)
 
     assert (refusal.value.least, refusal.value.most) == (5, HIGHEST_QUANTITY)
@@ -78,7 +78,7 @@ def test_quantities_below_the_smallest_order_or_beyond_reason_are_refused(sari, 
 
 
 def test_an_unknown_listing_is_not_found(db):
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound), transaction.atomic():
         stock.reserve(lines=[(404, 1)], order=order(), at=NOON)
 
 

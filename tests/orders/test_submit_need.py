@@ -66,7 +66,7 @@ def test_submitting_costs_the_same_statements_however_many_goods(scene, django_a
     need = scene.draft_need(goods=[(one, 2) for one in goods], reason="Kebutuhan bidang masing-masing")
     shown, key, at = scene.shown(need), uuid4(), scene.tick()
 
-    with django_assert_num_queries(5 + 2):  # the test's own transaction makes ours a savepoint
+    with django_assert_num_queries(4 + 2):  # the test's own transaction makes ours a savepoint
         submit_need(need_id=need.id, shown=shown, attempt_key=key, actor=scene.ani, at=at)
 
 
