@@ -23,9 +23,7 @@ STEPS = {
     "may_submit": "allow",
     "_asked": "read the basket, its budget lines, earlier orders",
     "_judged": "judge: charges, price, splitting, conflict",
-    "_place": "compose orders, lines, charges, history",
-    "_record": "compose audit entry and event",
-    "issue_request_note": "compose request note",
+    "_write": "compose order, log, note and hold; write them in one statement",
 }
 
 
@@ -122,7 +120,7 @@ def _plain_lines(place: str, clients: int) -> Sequence[int]:
 
 def _where_it_goes(officers: Officers) -> Table:
     """One client alone, in this process: the steps of the use case with their statements."""
-    beats = Beats("orders.services.submit_need", STEPS, rest="attempt key, need locked, log, transaction")
+    beats = Beats("orders.services.submit_need", STEPS, rest="attempt key, need locked, transaction")
     jobs = officers.fill(hot=False) + officers.fill(hot=True)
     for job in jobs[:10]:
         submit(job)

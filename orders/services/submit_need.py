@@ -71,12 +71,7 @@ def submit_need(
         parts, lines, earlier, numbers = _asked(need, at=at)
         _refuse_unlike_shown(parts, shown, need=need, at=at)
         plans = _judged(parts, lines, earlier, at=at)
-        with telling.gathered():
-            _place(plans, numbers, need=need, actor=actor, at=at)
-            for plan in plans:
-                _record(plan, actor=actor, at=at)
-            issue_request_note(need, plans, actor=actor, at=at)
-            budget.reserve_with_the_act([(plan.order.ref, plan.budget_charges) for plan in plans], at=at)
+        _write(plans, numbers, need=need, actor=actor, at=at)
         return need
 
 
@@ -165,6 +160,16 @@ def _refuse_unexplained(part: AskedPart, findings: Sequence[Finding]) -> None:
         typed = part.draft.get("split_reason" if finding.check.startswith("SPLIT") else "price_reason", "")
         if len(typed.strip()) < SHORTEST_REASON:
             raise ReasonRequired(check=finding.check, vendor_id=part.vendor.pk, what=words_of(finding)[0])
+
+
+def _write(plans: Sequence[Planned], numbers: Sequence[str], *, need: Need, actor: Actor, at: datetime) -> None:
+    """Orders with their goods, log and event, request note, and the hold of money: composed, then one statement."""
+    with telling.gathered():
+        _place(plans, numbers, need=need, actor=actor, at=at)
+        for plan in plans:
+            _record(plan, actor=actor, at=at)
+        issue_request_note(need, plans, actor=actor, at=at)
+        budget.reserve_with_the_act([(plan.order.ref, plan.budget_charges) for plan in plans], at=at)
 
 
 def _place(plans: Sequence[Planned], numbers: Sequence[str], *, need: Need, actor: Actor, at: datetime) -> None:
