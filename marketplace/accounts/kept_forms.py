@@ -1,8 +1,9 @@
-"""What was typed into a form that was sent after the session had ended: kept for half an hour, for its writer only.
+"""What was typed into forms that were sent after the session had ended: kept for half an hour, for their writer only.
 
-It lies in the browser's session, which signing in carries on, for the person who signed in on this device last. When
-that same person is shown the page again, the form is filled in; nobody else is shown anything, and the form is never
-sent by itself. Passwords, codes, NIK, files and the keys of the form are not kept.
+They lie in the browser's session, which signing in carries on, for the person who signed in on this device last: a few,
+one for each page and step, so that several tabs may lose their session at once. When that same person is shown the page
+again, its form is filled in; nobody else is shown anything, and no form is ever sent by itself. Passwords, codes, NIK,
+files and the keys of a form are not kept.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from marketplace.accounts.known_device import person_of_device
 from marketplace.ui.http import Request
 from marketplace.ui.refill import refill
 
-SECONDS, MOST_CHARACTERS = 30 * 60, 40_000
-_PLACE = "_kept_form"
+SECONDS, MOST_CHARACTERS, MOST_FORMS = 30 * 60, 40_000, 5
+_PLACE = "_kept_forms"
 _NEVER = re.compile(r"csrfmiddlewaretoken|attempt_key|next|.*(password|secret|token|credential|nik).*|present")
 
 
@@ -50,30 +51,57 @@ def keep(request: Request, *, page: str) -> None:
     typed = {name: values for name, values in request.POST.lists() if not _NEVER.fullmatch(name)}
     if not typed or len(json.dumps(typed)) > MOST_CHARACTERS:
         return
-    kept = KeptForm(person, urlsplit(page).path or request.path, request.path, time.time() + SECONDS, typed)
-    if is_waiting(request) and not kept.texts and KeptForm(**request.session[_PLACE]).texts:
-        return  # a form of another tab: what somebody wrote is not given up for one that says nothing
-    request.session[_PLACE] = asdict(kept)
+    late = KeptForm(person, urlsplit(page).path or request.path, request.path, time.time() + SECONDS, typed)
+    waiting = _waiting(request)
+    same = [one for one in waiting if (one.page, one.action) == (late.page, late.action)]
+    if any(one.texts for one in same) and not late.texts:
+        return  # sent again from another tab: what somebody wrote is not given up for one that says nothing
+    kept = [one for one in waiting if one not in same] + [late]
+    while len(kept) > MOST_FORMS:
+        kept.remove(next((one for one in kept if not one.texts), kept[0]))
+    _write(request, kept)
 
 
 def is_waiting(request: Request) -> bool:
     """Whether somebody's form waits for its writer to sign in."""
-    return _PLACE in request.session and time.time() < request.session[_PLACE]["until"]
+    return bool(_waiting(request))
 
 
-def for_writer(request: Request) -> KeptForm | None:
-    """The kept form of the person who is signed in; what is another's or too old is forgotten now."""
+def for_writer(request: Request) -> list[KeptForm]:
+    """The kept forms of the person who is signed in; what is another's or too old is forgotten now."""
     if request.actor.id is None or _PLACE not in request.session:
-        return None
-    kept = KeptForm(**request.session[_PLACE])
-    if kept.person == request.actor.id and time.time() < kept.until:
-        return kept
-    forget(request)
-    return None
+        return []
+    mine = [one for one in _waiting(request) if one.person == request.actor.id]
+    if len(mine) != len(request.session[_PLACE]):
+        _write(request, mine)
+    return mine
 
 
-def forget(request: Request) -> None:
-    request.session.pop(_PLACE, None)
+def forget_sent(request: Request, kept: list[KeptForm]) -> None:
+    """The form that was sent now, told from the same step of another page by the page that it came from."""
+    came_from = urlsplit(request.headers.get("Referer", "")).path
+    sent = [one for one in kept if one.action == request.path and came_from in ("", one.page)]
+    if sent:
+        _write(request, [one for one in kept if one not in sent])
+
+
+def _waiting(request: Request) -> list[KeptForm]:
+    """Oldest first."""
+    found = (KeptForm(**one) for one in request.session.get(_PLACE, []))
+    return [one for one in found if time.time() < one.until]
+
+
+def _write(request: Request, kept: list[KeptForm]) -> None:
+    if kept:
+        request.session[_PLACE] = [asdict(one) for one in kept]
+    else:
+        request.session.pop(_PLACE, None)
+
+
+def told(shown: list[KeptForm], kept: list[KeptForm]) -> dict[str, list[str]]:
+    """For the page of `shown`: what was written there, and where the others stand."""
+    pages = {one.page for one in kept} - {one.page for one in shown}
+    return {"texts": [text for one in shown for text in one.texts], "others": sorted(pages)}
 
 
 def fill(kept: KeptForm, response: HttpResponse) -> None:

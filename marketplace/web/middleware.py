@@ -5,7 +5,7 @@ ActingPerson        who acts, with the roles in force now; sessions end in time;
 ReadableAddresses   no address holds what no database keeps
 DeclaredAccess      a view that does not say who may open it is opened by nobody
 SearchPace          visitors search at the pace of people
-KeptForms           a form that came after the session ended stands filled in again for its writer
+KeptForms           forms that came after the session ended stand filled in again for their writer
 RefusalsToPages     the four families of refusal, each turned into a page or a message exactly here
 PrivatePages        what a signed-in person sees is kept by no cache
 """
@@ -172,13 +172,15 @@ class KeptForms:
 
     def __call__(self, request: Request) -> HttpResponse:
         kept = kept_forms.for_writer(request)
-        shown = kept is not None and request.method == "GET" and request.path == kept.page and not request.htmx
-        request.kept_form = kept if shown else None
+        asks = request.method == "GET" and not request.htmx
+        shown = [one for one in kept if asks and one.page == request.path]
+        request.kept_form = kept_forms.told(shown, kept) if shown else None
         response = self.get_response(request)
-        if kept and request.method == "POST" and request.path == kept.action and response.status_code != 403:
-            kept_forms.forget(request)
-        elif kept and shown and response.status_code == 200 and response.get("Content-Type", "")[:9] == "text/html":
-            kept_forms.fill(kept, response)
+        if kept and request.method == "POST" and response.status_code != 403:
+            kept_forms.forget_sent(request, kept)
+        elif shown and response.status_code == 200 and response.get("Content-Type", "")[:9] == "text/html":
+            for one in shown:
+                kept_forms.fill(one, response)
         return response
 
 

@@ -84,7 +84,7 @@ def test_a_late_decision_is_not_taken_and_comes_back_filled_in_for_its_writer(sc
 
     sent = budi.post(page, hidden(shown) | {"decision": "return", "note": REASON})
     assert sent.status_code == 302 and fresh(order).state != OrderState.AWAITING_APPROVAL
-    assert "_kept_form" not in budi.session
+    assert "_kept_forms" not in budi.session
 
 
 def test_the_session_that_was_idle_too_long_keeps_the_form_too(scene, order, page, budi):
@@ -115,7 +115,7 @@ def test_another_person_who_signs_in_is_shown_nothing_and_it_is_gone(scene, orde
     shown = budi.get(page).content.decode()
 
     assert "belum ada pembanding" not in shown and "Formulir tadi belum terkirim" not in shown
-    assert "_kept_form" not in budi.session
+    assert "_kept_forms" not in budi.session
 
 
 def test_after_half_an_hour_it_is_gone(scene, page, budi):
@@ -124,7 +124,7 @@ def test_after_half_an_hour_it_is_gone(scene, page, budi):
         sign_in(budi, scene, scene.budi)
         shown = budi.get(page).content.decode()
 
-    assert "belum ada pembanding" not in shown and "_kept_form" not in budi.session
+    assert "belum ada pembanding" not in shown and "_kept_forms" not in budi.session
 
 
 def test_a_browser_on_which_nobody_ever_signed_in_leaves_nothing(page):
@@ -146,7 +146,7 @@ def test_whoever_is_half_way_through_signing_in_leaves_nothing(scene, page, budi
 
     budi.post(page, {"decision": "return", "note": REASON}, headers={"Referer": SITE + page})
 
-    assert "_kept_form" not in budi.session
+    assert "_kept_forms" not in budi.session
 
 
 def test_a_page_of_another_site_and_secrets_are_not_kept(page, budi):
@@ -155,7 +155,7 @@ def test_a_page_of_another_site_and_secrets_are_not_kept(page, budi):
     secret = budi.post("/akun/sandi/", {"present": PASSWORD, "password": PASSWORD}, headers={"Referer": SITE})
 
     assert "evil" not in answer["Location"]
-    assert secret.status_code == 302 and "_kept_form" not in budi.session
+    assert secret.status_code == 302 and "_kept_forms" not in budi.session
 
 
 def test_a_script_is_told_to_load_the_sign_in_page(page, budi):
@@ -172,3 +172,64 @@ def test_without_its_token_a_form_is_neither_done_nor_kept(scene, page, budi):
     answer = strict.post(page, {"decision": "return", "note": REASON}, headers={"Referer": SITE + page})
 
     assert answer.status_code == 403 and not AccountSession.objects.exists()
+
+
+# ---- several tabs ---------------------------------------------------------------------------------------------------
+def late(client: Client, page: str, note: str, **more):
+    return client.post(page, {"decision": "return", "note": note, **more}, headers={"Referer": SITE + page})
+
+
+def test_the_forms_of_several_tabs_are_kept_each_at_its_own_address(scene, order, page, budi):
+    second = scene.chosen_order()
+    other = f"/persetujuan/{second.number}/"
+    AccountSession.objects.all().delete()
+    late(budi, page, "Satu kursi kurang banyak")
+    late(budi, other, "Dua meja kurang banyak")
+
+    sign_in(budi, scene, scene.budi, next=other)
+    shown, first = budi.get(other).content.decode(), budi.get(page).content.decode()
+
+    assert "Dua meja kurang banyak</textarea>" in shown and "Satu kursi" not in shown
+    assert "Formulir lain juga belum terkirim" in shown and f'<a href="{page}">' in shown
+    assert "Satu kursi kurang banyak</textarea>" in first and "Dua meja" not in first
+
+    sent = budi.post(other, hidden(shown) | {"decision": "return", "note": "Dua meja kurang banyak"})
+    left = budi.get(page).content.decode()
+    assert sent.status_code == 302 and fresh(second).state != OrderState.AWAITING_APPROVAL
+    assert "Satu kursi kurang banyak</textarea>" in left and "Formulir lain" not in left
+    assert fresh(order).state == OrderState.AWAITING_APPROVAL
+
+
+def test_a_few_are_kept_and_the_oldest_gives_way(scene, page, budi):
+    AccountSession.objects.all().delete()
+    for number in range(7):
+        late(budi, f"/persetujuan/DSR-2026-11-00090{number}/", f"Alasan nomor {number}")
+
+    kept = budi.session["_kept_forms"]
+    assert [one["typed"]["note"] for one in kept] == [[f"Alasan nomor {number}"] for number in range(2, 7)]
+
+    late(budi, "/persetujuan/DSR-2026-11-000999/", "x")  # says nothing, and gives way itself
+    assert budi.session["_kept_forms"] == kept
+
+
+def test_each_is_gone_when_its_own_half_hour_is_over(scene, page, budi):
+    other = f"/persetujuan/{scene.chosen_order().number}/"
+    AccountSession.objects.all().delete()
+    late(budi, page, "Satu kursi kurang banyak")
+    with time_machine.travel(NOON + timedelta(hours=12, minutes=20), tick=True):
+        late(budi, other, "Dua meja kurang banyak")
+    with time_machine.travel(NOON + timedelta(hours=12, minutes=40), tick=True):
+        sign_in(budi, scene, scene.budi)
+        assert "Satu kursi" not in budi.get(page).content.decode()
+        assert "Dua meja kurang banyak</textarea>" in budi.get(other).content.decode()
+
+
+def test_in_english_too(scene, page, budi):
+    other = f"/persetujuan/{scene.chosen_order().number}/"
+    AccountSession.objects.all().delete()
+    late(budi, page, "Satu kursi kurang banyak")
+    late(budi, other, "Dua meja kurang banyak")
+    sign_in(budi, scene, scene.budi)
+    budi.cookies["bahasa"] = "en"
+
+    assert "Other forms have not been sent either" in budi.get(page).content.decode()
