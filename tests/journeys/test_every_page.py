@@ -34,6 +34,9 @@ HOW = {
     "resultTypes": ["violations"],
 }
 SMALL = Rupiah(600_000)
+#: What scrolls in a box of its own: at these widths everything is read without it. On phones tables are cards.
+CUT_OFF = """() => [...document.querySelectorAll(".ds-scroll-x, .ds-tl--h")]
+    .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.ariaLabel)"""
 
 
 class Busy(Province):
@@ -146,6 +149,7 @@ def test_every_page_is_accessible_and_fits_its_screen(world, visitor, pages):
         for address in addresses:
             person.open(address)
             found += problems(person)
+            found += cut_off(person)
 
     assert found == []
 
@@ -161,3 +165,16 @@ def problems(person: Visitor) -> Iterator[object]:
             for one in person.page.evaluate("how => axe.run(document, how)", HOW)["violations"]:
                 yield person.path, width, one["id"], one["nodes"][0]["html"][:300]
     person.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def cut_off(person: Visitor) -> Iterator[object]:
+    """Tables and timelines that are wider than their place on a tablet or a small desk, in either language."""
+    if not person.page.locator(".ds-scroll-x, .ds-tl--h").count():
+        return
+    for language in ("en", "id"):
+        person.context.add_cookies([{"name": "bahasa", "value": language, "url": person.site}])
+        person.page.reload()
+        for width in (768, 820, 1024, 1100, 1280):
+            person.page.set_viewport_size({"width": width, "height": 900})
+            for label in person.page.evaluate(CUT_OFF):
+                yield person.path, language, width, label, "is cut off"
