@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.accounts.errors import RolesMustBeSeparate
+from marketplace.accounts.identity import nik_hash
 from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import Role
 from marketplace.files.errors import NotADocument
@@ -156,13 +157,14 @@ def test_an_account_in_another_name_is_seen(sari_user):
     assert found(vendor, "account_name_matches").outcome == "failed"
 
 
-def test_an_owner_who_is_an_official_is_seen(sari_user, office):
+def test_an_owner_who_is_an_official_is_seen(office):
+    """The same person with a second account, on which nobody recorded who it is."""
     official_too = official("Sari", Role.COMMITMENT_OFFICER, office, nip="198001012005011003")
-    User.objects.filter(pk=sari_user.pk).update(nik_hash=None)
-    User.objects.filter(pk=official_too.id).update(nik_hash=sari_user.nik_hash)
-    vendor = apply(sari_user)
+    User.objects.filter(pk=official_too.id).update(nik_hash=nik_hash(SARI_NIK))
+    second = User.objects.create(full_name="Sari Wulandari", phone="+6281234567890")
+    vendor = apply(second)
 
-    hand_in(vendor, actor_of(sari_user))
+    hand_in(vendor, actor_of(second))
 
     check = found(vendor, "owner_is_no_official")
     assert check.outcome == "failed" and check.facts == {"offices": ["Dinas Koperasi dan UKM"]}
