@@ -122,7 +122,7 @@ class Scene:
         number = next(_numbers)
         user = register_user(
             full_name=name,
-            nip=f"1980{number // 28_000 + 1:02}{number // 1000 % 28 + 1:02}2006041{number % 1000:03}",  # 336,000 of them
+            nip=f"1980{number // 28_000 + 1:02}{number // 1000 % 28 + 1:02}2006041{number % 1000:03}",  # for 336,000
             nik=f"33740{10_000_000_000 + number}",
             actor=SYSTEM,
             at=self.start,
