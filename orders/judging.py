@@ -16,7 +16,6 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.policies import Verdict, allow, refuse
 from marketplace.tax.channel import a_card_always_pays, channel_in_force, tax_a_card_cannot_withhold
-from marketplace.ui.formats import long_day
 from orders.checks import (
     BudgetFacts,
     ChargedOrder,
@@ -155,7 +154,7 @@ def judge_tax(vendor: Vendor, lines: Sequence[tuple[Priced, int]], *, at: dateti
 def judge_year_end(at: datetime) -> Finding:
     day = local_day(at)
     too_late = after_last_day(LastDay.ORDER, on=day)
-    return check_year_end(too_late=str(too_late or ""), last_day=long_day(last_day(LastDay.ORDER, on=day)))
+    return check_year_end(too_late=str(too_late or ""), last_day=last_day(LastDay.ORDER, on=day).isoformat())
 
 
 def judge_promise(order: ProcurementOrder, *, at: datetime) -> list[Finding]:

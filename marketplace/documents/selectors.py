@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
+from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.documents.kinds import kind_of
 from marketplace.documents.models import Document, Rendering
 from marketplace.documents.policies import visible
-from marketplace.documents.sheets import HEADINGS
 from marketplace.documents.states import DocumentState
 from marketplace.documents.wording import instant
 from marketplace.kernel.actors import Actor
@@ -81,10 +83,14 @@ def as_list(documents: Iterable[Document]) -> list[dict[str, Any]]:
 
 def _signature_marks(document: Document) -> list[dict[str, Any]]:
     signed = {signature.role: signature.name for signature in document.signatures.all()}
-    return [
-        {"label": signed.get(role) or HEADINGS.get(role, role), "done": role in signed}
-        for role in document.required_roles
-    ]
+    return [{"label": signed.get(role) or _awaited(role), "done": role in signed} for role in document.required_roles]
+
+
+def _awaited(role: str) -> str | Promise:
+    """Who has still to sign, in the words of pages and not of papers."""
+    if role in VENDOR_ROLES:
+        return _("Penjual")
+    return Role(role).label if role in Role.values else role
 
 
 @dataclass(frozen=True, slots=True)

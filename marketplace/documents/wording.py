@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils import translation
+from django.utils.functional import Promise
 
 from marketplace.kernel.calendar import JAKARTA
 from marketplace.ui import formats
@@ -42,6 +43,12 @@ def day_from(text: str | None) -> str:
         return long_day(date.fromisoformat(text or ""))
     except ValueError:
         return text or ""
+
+
+def on_paper(words: str | Promise) -> str:
+    """Words of the site as papers have them: Indonesian, whatever the language of whoever presses the button."""
+    with translation.override("id"):
+        return str(words)
 
 
 def money(idr: int | None) -> str:

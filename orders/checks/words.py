@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.money import Rupiah
+from marketplace.ui.formats import long_day
 from orders.checks.findings import Finding, Level
 
 TONES = {Level.BLOCKS: "bad", Level.NEEDS_REASON: "warn", Level.NOTE: "info", Level.PASSED: "ok"}
@@ -93,6 +95,16 @@ class _Facts(dict):
 def _shown(key: str, value: Any) -> Any:
     if key.endswith("_idr"):
         return "-" if value is None else Rupiah(value)
+    if key == "last_day":
+        return _day(value)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return value
+
+
+def _day(value: str) -> str:
+    """In the reader's language; orders of before keep the day as it was written out then."""
+    try:
+        return long_day(date.fromisoformat(value))
+    except ValueError:
+        return value

@@ -7,9 +7,10 @@ from datetime import datetime
 from marketplace.accounts.roles import Role
 from marketplace.documents import services as documents
 from marketplace.documents.models import Document
+from marketplace.documents.wording import instant, on_paper
 from marketplace.kernel.actors import Actor
-from marketplace.ui.formats import day_and_clock
 from orders.models import Comparison, ProcurementOrder
+from vendors.models import Scale
 
 
 def issue_comparison_form(order: ProcurementOrder, comparison: Comparison, *, actor: Actor, at: datetime) -> Document:
@@ -36,7 +37,7 @@ def _fields(order: ProcurementOrder, comparison: Comparison) -> dict:
             ["Pesanan", order.number],
             ["Kode RUP", order.need.rup_code],
             ["Keperluan", order.need.purpose],
-            ["Dibandingkan", day_and_clock(comparison.opened_at)],
+            ["Dibandingkan", instant(comparison.opened_at)],
             ["Pembanding paling sedikit", str(comparison.minimum)],
             ["Dipilih", chosen.vendor.display_name],
             ["Alasan", order.choice_reason or "Penawaran terendah yang memenuhi kebutuhan"],
@@ -54,7 +55,7 @@ def _fields(order: ProcurementOrder, comparison: Comparison) -> dict:
                 "rows": [
                     [
                         offer.vendor.display_name + (" (dipilih)" if offer.is_chosen else ""),
-                        offer.vendor.get_scale_display(),
+                        on_paper(Scale(offer.vendor.scale).label) if offer.vendor.scale else "",
                         "; ".join(f"{line['quantity']} {line['unit']} {line['title']}" for line in offer.lines),
                         f"{offer.lead_time_days} hari",
                         offer.total_idr,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from marketplace.accounts.roles import Role
 from marketplace.documents import services as documents
 from marketplace.documents.models import Document
+from marketplace.documents.wording import on_paper
 from marketplace.kernel.actors import Actor
 from orders.models import Inspection, OrderLine, ProcurementOrder
 from orders.states import Condition
@@ -68,6 +69,6 @@ def issue_inspection_report(
 
 
 def _row(line: OrderLine, count: Count) -> list[str]:
-    seen = str(Condition(count.condition).label) + (f": {count.note}" if count.note else "")
+    seen = on_paper(Condition(count.condition).label) + (f": {count.note}" if count.note else "")
     arrived = str(count.accepted + count.rejected)
     return [line.title, str(line.quantity), arrived, str(count.accepted), str(count.rejected), seen]

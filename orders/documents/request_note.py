@@ -8,9 +8,10 @@ from datetime import datetime
 from marketplace.accounts.roles import Role
 from marketplace.documents import services as documents
 from marketplace.documents.models import Document
+from marketplace.documents.wording import long_day
 from marketplace.kernel.actors import Actor
-from marketplace.ui.formats import long_day
 from orders.documents.parties import named
+from orders.guarantees import present
 from orders.models import Need
 from orders.planned import Planned
 
@@ -38,7 +39,7 @@ def _fields(need: Need, plans: Sequence[Planned]) -> dict:
             ["Dari", f"PPTK {named(need.requester)}"],
             ["Kepada", "Pejabat Pembuat Komitmen melalui Pejabat Pengadaan"],
             ["Keperluan", need.purpose],
-            ["Diperlukan tanggal", long_day(need.needed_by)],
+            ["Diperlukan tanggal", long_day(present(need.needed_by))],
             ["Tempat pengiriman", need.delivery_place],
             ["Kode RUP", need.rup_code],
         ],

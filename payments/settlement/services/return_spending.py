@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from marketplace.documents.wording import on_paper
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import fiscal_year, local_day
 from marketplace.kernel.errors import WrongState
@@ -163,7 +164,7 @@ def _issue_slip(case: Case, one: SpendingReturn, actor: Actor, at: datetime) -> 
         ("Sebab", one.reason),
         ("Diterima", one.receipt_reference),
         ("Bukti setor", one.deposit_reference),
-        ("Dibukukan sebagai", str(ReturnTreatment(one.treatment).label)),
+        ("Dibukukan sebagai", on_paper(ReturnTreatment(one.treatment).label)),
     )
     document = issue_paper(
         "deposit_slip",
