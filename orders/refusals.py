@@ -189,7 +189,13 @@ class IllegalMove(WrongState):
     """The database saw a step that is not in the order's flow."""
 
 
-@refuses_constraint("order_terms_are_fixed", "order_lines_are_fixed", "order_charges_are_fixed")
+@refuses_constraint(
+    "order_terms_are_fixed",
+    "order_lines_are_fixed",
+    "order_charges_are_fixed",
+    "order_part_stays",
+    "need_stays_as_submitted",
+)
 class TermsAreFixed(RuleViolation):
     code = "TERMS_ARE_FIXED"
     template = _("Isi pesanan yang sudah dipilih tidak dapat diubah.")

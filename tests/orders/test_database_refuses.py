@@ -16,7 +16,7 @@ from marketplace.kernel.money import Rupiah
 from orders.labels import ACTION_WORDS, FILTERS, SCREEN
 from orders.models import Comparison, Handover, LegalMove, OrderHistory
 from orders.states import MOVE_ROLES, ORDER_FLOW, OrderState, legal_moves
-from tests.scenes import fresh
+from tests.scenes import PAPER, fresh
 
 
 def refused(*statements: tuple[str, list]) -> str:
@@ -196,6 +196,35 @@ def test_the_sums_are_judged_at_commit(scene):
     assert refused(total) == "order_total_is_sum_of_lines"
 
 
+def test_lines_and_charges_stay_with_their_order(scene):
+    """Neither order would be judged by the sums that the other one agrees with."""
+    pens = scene.listing(scene.sari_vendor, name="Pulpen biru", price=Rupiah(60_000))
+    other_line = scene.office.line(account=PAPER)
+    one = scene.submitted_order()
+    two = scene.submitted_order(goods=[(pens, 3)], lines=[(other_line.id, None)], reason="Kebutuhan bidang lain")
+    line = one.lines.get()
+    grown = [
+        ("UPDATE orders_procurementorder SET total_idr = total_idr + %s WHERE id = %s", [line.amount_idr, two.id]),
+        ("UPDATE orders_ordercharge SET amount_idr = amount_idr + %s WHERE order_id = %s", [line.amount_idr, two.id]),
+    ]
+    carried = ("UPDATE orders_orderline SET order_id = %s, position = 9 WHERE id = %s", [two.id, line.id])
+    charged = ("UPDATE orders_ordercharge SET order_id = %s WHERE order_id = %s", [two.id, one.id])
+
+    assert refused(carried, *grown) == "order_part_stays"
+    assert refused(charged) == "order_part_stays"
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["purpose = 'lain'", "state = 'open'", "requester_id = (SELECT max(id) FROM accounts_user)", "rup_code = '11111'",
+     "number = NULL", "delivery_place = ''", "needed_by = '2027-01-01'", "parts = '{}'", "request_note_id = NULL"],
+)  # fmt: skip
+def test_a_need_stays_as_it_was_submitted(scene, change):
+    order = scene.submitted_order()
+
+    assert refused((f"UPDATE orders_need SET {change} WHERE id = %s", [order.need_id])) == ("need_stays_as_submitted")
+
+
 def test_a_price_that_nobody_published_is_refused_at_commit(scene):
     order = scene.submitted_order()
     cheaper = "UPDATE orders_orderline SET unit_price_idr = 1, amount_idr = quantity WHERE order_id = %s"
@@ -310,8 +339,8 @@ def test_every_constraint_named_in_sql_is_tested_here_or_translated():
 
     assert names == {
         "audit_hold_agrees", "audit_hold_is_an_auditors", "audit_hold_only_released", "audit_hold_stops_the_order",
-        "comparison_stays", "delivery_evidence_stays", "handover_names_its_people", "order_names_its_movers",
-        "order_office_acts_for_vendor", "order_vendor_acts_for_office",
+        "comparison_stays", "delivery_evidence_stays", "handover_names_its_people", "need_stays_as_submitted",
+        "order_names_its_movers", "order_part_stays", "order_office_acts_for_vendor", "order_vendor_acts_for_office",
         "order_approval_holds_its_content", "order_charge_in_own_budget", "order_charges_are_fixed",
         "order_history_continues", "order_line_price_is_published", "order_lines_are_fixed", "order_move_is_legal",
         "order_mover_has_the_role", "order_state_has_its_move", "order_terms_are_fixed",
