@@ -44,6 +44,21 @@ class ChargesDoNotMatch(RuleViolation):
     template = _("Pembebanan anggaran {vendor} berjumlah {charged}, sedangkan pesanannya {total}.")
 
 
+class ChargeTwice(RuleViolation):
+    code = "CHARGE_TWICE"
+    template = _("Pembebanan anggaran {vendor} menyebut satu mata anggaran dua kali. Gabungkan jumlahnya menjadi satu.")
+
+
+class NothingLeftToCharge(RuleViolation):
+    """One line was left without an amount, to take the rest, and there is none."""
+
+    code = "NOTHING_LEFT_TO_CHARGE"
+    template = _(
+        "Jumlah yang diisi untuk {vendor} sudah {charged} dari {total}, jadi tidak ada sisa untuk mata anggaran yang "
+        "jumlahnya kosong. Kecilkan jumlah itu, atau hapus mata anggaran yang kosong."
+    )
+
+
 class ChargeMissing(RuleViolation):
     code = "CHARGE_MISSING"
     template = _("Pilih mata anggaran untuk pesanan {vendor}.")

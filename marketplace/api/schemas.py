@@ -15,8 +15,11 @@ from orders.states import OrderState
 
 
 def _readable(text: object) -> object:
+    """Cleaned; what no database can hold stays as it came, for the type to refuse."""
+    if not isinstance(text, str) or "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        return text
     try:
-        return readable(text) if isinstance(text, str) and "\x00" not in text else text
+        return readable(text)
     except TextTurns as turns:
         raise PydanticCustomError("text_turns", "The text turns the order of reading.", turns.facts) from turns
 

@@ -11,7 +11,7 @@ from marketplace.kernel.actors import Actor
 from marketplace.kernel.asking import ask
 from marketplace.kernel.attempts import attempt
 from marketplace.kernel.calendar import fiscal_year, local_day
-from marketplace.kernel.errors import WrongState
+from marketplace.kernel.errors import RuleViolation, WrongState
 from marketplace.kernel.ids import new_id
 from marketplace.kernel.money import Rupiah
 from orders import holds, judging
@@ -29,10 +29,12 @@ from orders.refusals import (
     BasketEmpty,
     ChargeMissing,
     ChargesDoNotMatch,
+    ChargeTwice,
     CheckBlocks,
     NeededInThePast,
     NeedIncomplete,
     NotForSale,
+    NothingLeftToCharge,
     PriceChanged,
     ReasonRequired,
 )
@@ -53,8 +55,8 @@ def submit_need(
 
     Shape   shown: listing id -> (quantity, unit price in rupiah) as the officer saw them; a difference is asked about.
     Raises  WrongState, NotPermitted, BasketEmpty, NeedIncomplete, NeededInThePast, NotForSale, PriceChanged,
-            ChargeMissing, ChargesDoNotMatch, CheckBlocks, ReasonRequired, OutOfStock, BudgetExceeded, CashPlanExceeded,
-            WrongFiscalYear, AccountProhibited, AttemptKeyReused.
+            ChargeMissing, ChargeTwice, ChargesDoNotMatch, NothingLeftToCharge, CheckBlocks, ReasonRequired, OutOfStock,
+            BudgetExceeded, CashPlanExceeded, WrongFiscalYear, AccountProhibited, AttemptKeyReused.
     Emits   OrderSubmitted, once per order.
     Locks   need; then, in one statement with all that is written, stock by listing, the series of request notes, and
             budget lines last of all: most submissions wait for these two, and nothing lies between them and the commit.
@@ -147,9 +149,18 @@ def _resolved(part: AskedPart, lines: Mapping[int, ChargeableLine]) -> list[tupl
         raise ChargeMissing(vendor=part.vendor)
     charges = resolve_charges(part.total, part.charge_rows)
     if charges is None:
-        charged = Rupiah(sum(amount or 0 for _, amount in part.charge_rows))
-        raise ChargesDoNotMatch(vendor=part.vendor, charged=charged, total=part.total)
+        raise _unfit(part)
     return charges
+
+
+def _unfit(part: AskedPart) -> RuleViolation:
+    """Why the charges cannot sum to the part's total."""
+    charged = Rupiah(sum(amount or 0 for _, amount in part.charge_rows))
+    if len({line_id for line_id, _ in part.charge_rows}) < len(part.charge_rows):
+        return ChargeTwice(vendor=part.vendor)
+    if charged >= part.total and any(amount is None for _, amount in part.charge_rows):
+        return NothingLeftToCharge(vendor=part.vendor, charged=charged, total=part.total)
+    return ChargesDoNotMatch(vendor=part.vendor, charged=charged, total=part.total)
 
 
 def _refuse_unexplained(part: AskedPart, findings: Sequence[Finding]) -> None:

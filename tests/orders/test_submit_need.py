@@ -16,8 +16,10 @@ from orders.refusals import (
     BasketEmpty,
     ChargeMissing,
     ChargesDoNotMatch,
+    ChargeTwice,
     CheckBlocks,
     NeedIncomplete,
+    NothingLeftToCharge,
     PriceChanged,
     ReasonRequired,
 )
@@ -201,14 +203,23 @@ def test_a_submitted_need_cannot_be_submitted_again(scene):
     assert ProcurementOrder.objects.count() == 1
 
 
-@pytest.mark.parametrize("rows", [[], [(1, 2_000_000)], [(1, None), (2, None)], [(1, 2_400_000), (2, None)]])
-def test_charges_that_do_not_sum_to_the_order_are_refused(scene, rows):
+@pytest.mark.parametrize(
+    ("rows", "refusal"),
+    [
+        ([], ChargeMissing),
+        ([(1, 2_000_000)], ChargesDoNotMatch),
+        ([(1, None), (2, None)], ChargesDoNotMatch),
+        ([(1, 2_400_000), (2, None)], NothingLeftToCharge),
+        ([(1, 1_200_000), (1, 1_200_000)], ChargeTwice),
+    ],
+)
+def test_charges_that_do_not_sum_to_the_order_are_refused(scene, rows, refusal):
     lines = [scene.line.id, scene.office.line(account=PAPER).id]
     need = scene.draft_need(lines=[(lines[position - 1], amount) for position, amount in rows] or None)
     if not rows:
         Need.objects.filter(id=need.id).update(parts={})
 
-    with pytest.raises((ChargeMissing, ChargesDoNotMatch)):
+    with pytest.raises(refusal):
         submit(scene, need)
 
     assert ProcurementOrder.objects.count() == 0
