@@ -228,6 +228,13 @@ class Scene:
         )
         return vendor
 
+    def run_by(self, vendor: Vendor, actor: Actor) -> Principal:
+        """The vendor is also this person's, by NIK."""
+        person = self.user_of(actor)
+        return Principal.objects.create(
+            vendor=vendor, full_name=person.full_name, role="manager", nik_hash=person.nik_hash, since=date(2020, 1, 1)
+        )
+
     def _verifier(self, number: int) -> User:
         user, _ = User.objects.get_or_create(email=f"vina{number}@contoh.id", defaults={"full_name": f"Vina {number}"})
         return user

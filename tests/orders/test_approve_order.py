@@ -119,9 +119,7 @@ def test_a_vendor_suspended_meanwhile_gets_no_letter(scene):
 
 def test_an_officer_who_owns_the_shop_cannot_approve_its_order(scene):
     order = scene.chosen_order()
-    principal = scene.sari_vendor.principals.get()
-    principal.nik_hash = scene.user_of(scene.budi).nik_hash
-    principal.save(update_fields=["nik_hash"])
+    scene.run_by(scene.sari_vendor, scene.budi)
 
     with pytest.raises(CheckBlocks) as refusal:
         approve(scene, order)

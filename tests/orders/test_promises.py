@@ -102,7 +102,7 @@ def test_a_vendor_that_may_not_sell_is_not_chosen(scene, state):
 
 def test_any_official_of_the_office_behind_the_vendor_stops_the_order(scene):
     order = scene.chosen_order()
-    scene.sari_vendor.principals.update(nik_hash=scene.user_of(scene.citra).nik_hash)
+    scene.run_by(scene.sari_vendor, scene.citra)
     before = state_of_the_world(scene, order)
 
     with pytest.raises(CheckBlocks) as refusal:
@@ -113,7 +113,7 @@ def test_any_official_of_the_office_behind_the_vendor_stops_the_order(scene):
 
 
 def test_an_official_of_another_office_stops_nothing(scene):
-    scene.sari_vendor.principals.update(nik_hash=scene.user_of(scene.other_office.citra).nik_hash)
+    scene.run_by(scene.sari_vendor, scene.other_office.citra)
 
     assert scene.approved_order().state == OrderState.ORDERED
 

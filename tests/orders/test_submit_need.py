@@ -284,7 +284,7 @@ def test_t15_three_accounts_in_three_sub_activities_are_only_noted(scene):
 def test_an_official_behind_the_vendor_stops_the_submission(scene, tie):
     need, citra = scene.draft_need(), scene.user_of(scene.citra)
     if tie == "nik":
-        scene.sari_vendor.principals.update(nik_hash=citra.nik_hash)
+        scene.run_by(scene.sari_vendor, scene.citra)
     else:
         type(citra).objects.filter(pk=citra.pk).update(phone="+628122233344")
         type(scene.sari_vendor).objects.filter(pk=scene.sari_vendor.pk).update(phone="+628122233344")
@@ -298,7 +298,6 @@ def test_an_official_behind_the_vendor_stops_the_submission(scene, tie):
 
 
 def test_officials_of_other_offices_behind_the_vendor_stop_nothing(scene):
-    theirs = scene.user_of(scene.other_office.citra)
-    scene.sari_vendor.principals.update(nik_hash=theirs.nik_hash)
+    scene.run_by(scene.sari_vendor, scene.other_office.citra)
 
     assert submit(scene, scene.draft_need()).state == "submitted"

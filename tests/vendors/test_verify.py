@@ -15,7 +15,7 @@ from marketplace.kernel.refs import OrderRef
 from tests.vendors.conftest import ACCOUNT, BUSINESS, NOON, actor_of, apply, fresh, hand_in
 from vendors import errors, selectors, services
 from vendors.facts import tax_facts
-from vendors.models import BankAccount, Review, Vendor
+from vendors.models import BankAccount, Principal, Review, Vendor
 from vendors.policies import may_deal_with, may_sell
 from vendors.states import VENDOR_FLOW, BankAccountState, EvidenceState, VendorState
 
@@ -75,7 +75,7 @@ def test_a_verifier_with_ties_to_the_vendor_takes_nothing(submitted, vina, tie):
     name = "nik_hash" if tie == "nik" else tie
     User.objects.filter(pk=vina.id).update(**{name: same[name]})
     if tie == "nik":
-        submitted.principals.update(nik_hash=same["nik_hash"])
+        submitted.principals.create(full_name="Vina", role="manager", nik_hash=same["nik_hash"], since=NOON.date())
 
     with pytest.raises(NotPermitted):
         services.take_review(vendor_id=submitted.pk, actor=vina, at=NOON)
@@ -255,7 +255,7 @@ def test_an_office_does_not_buy_from_its_own_official(active, budi, office):
 
     budis = nik_hash("3374012301900007")
     User.objects.filter(pk=budi.id).update(nik_hash=budis)
-    active.principals.update(nik_hash=budis)
+    active.principals.create(full_name="Budi", role="manager", nik_hash=budis, since=date(2025, 1, 1))
 
     verdict = may_deal_with(active, agency_id=office.pk, day=NOON.date())
     assert not verdict and verdict.code == "CONFLICT_OF_INTEREST"
@@ -339,3 +339,15 @@ def test_a_decided_review_stays(verified_company, vito, change):
         connection.cursor().execute("DELETE FROM vendors_review")
 
     assert list(Review.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE {} SET until = since", "UPDATE {} SET nik_hash = repeat('a', 64)", "DELETE FROM {}"]
+)
+def test_who_owns_a_vendor_stays_as_it_was_handed_in(verified_company, change):
+    before = list(Principal.objects.values())
+
+    with pytest.raises(IntegrityError, match="stays as it was handed in"), transaction.atomic():
+        connection.cursor().execute(change.format("vendors_principal"))
+
+    assert list(Principal.objects.values()) == before
