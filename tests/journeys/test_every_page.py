@@ -171,10 +171,20 @@ def cut_off(person: Visitor) -> Iterator[object]:
     """Tables and timelines that are wider than their place on a tablet or a small desk, in either language."""
     if not person.page.locator(".ds-scroll-x, .ds-tl--h").count():
         return
-    for language in ("en", "id"):
-        person.context.add_cookies([{"name": "bahasa", "value": language, "url": person.site}])
+    yield from _measured(person, "id", (1280, 1024, 768))
+    _read_in(person, "en")
+    yield from _measured(person, "en", (768, 1024))
+    _read_in(person, "id", reload=False)
+
+
+def _read_in(person: Visitor, language: str, *, reload: bool = True) -> None:
+    person.context.add_cookies([{"name": "bahasa", "value": language, "url": person.site}])
+    if reload:
         person.page.reload()
-        for width in (768, 820, 1024, 1100, 1280):
-            person.page.set_viewport_size({"width": width, "height": 900})
-            for label in person.page.evaluate(CUT_OFF):
-                yield person.path, language, width, label, "is cut off"
+
+
+def _measured(person: Visitor, language: str, widths: tuple[int, ...]) -> Iterator[object]:
+    for width in widths:
+        person.page.set_viewport_size({"width": width, "height": 900})
+        for label in person.page.evaluate(CUT_OFF):
+            yield person.path, language, width, label, "is cut off"

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
+from django.db.models import QuerySet
 from django.test import Client
 
 from tests.security.crawler import walk
@@ -29,14 +30,22 @@ def poison() -> set[str]:
         for field in model._meta.concrete_fields:
             if field.name not in TYPED or not isinstance(field, models.CharField | models.TextField) or field.choices:
                 continue
-            text = PAYLOAD[: field.max_length or None]
-            try:
-                with transaction.atomic():
-                    if model._default_manager.update(**{field.name: text}):
-                        done.add(f"{model._meta.label}.{field.name}")
-            except DatabaseError:
-                continue  # rows that nobody may change, names that must differ
+            text, rows = PAYLOAD[: field.max_length or None], model._default_manager
+            if written(rows.all(), field.name, text) or any(
+                written(rows.filter(pk=key), field.name, text)
+                for key in rows.order_by("-pk").values_list("pk", flat=True)[:4]
+            ):
+                done.add(f"{model._meta.label}.{field.name}")
     return done
+
+
+def written(rows: QuerySet, name: str, text: str) -> bool:
+    """Not where nobody may change the rows, or names must differ."""
+    try:
+        with transaction.atomic():
+            return bool(rows.update(**{name: text}))
+    except DatabaseError:
+        return False
 
 
 class _Active(HTMLParser):
