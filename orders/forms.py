@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
@@ -134,20 +135,27 @@ class BasketForm(AttemptKeyMixin, forms.Form):
             needed_by=clean.get("needed_by"),
             delivery_place=clean.get("delivery_place") or "",
             rup_code=clean.get("rup_code") or "",
-            quantities={line.listing.id: self._quantity(line) for part in self.parts for line in part.lines},
+            quantities={line.listing.id: self.quantity_of(line) for part in self.parts for line in part.lines},
             parts={part.vendor.pk: self._part(part.vendor.pk) for part in self.parts},
         )
 
     def shown(self) -> dict[int, tuple[int, int]]:
-        """listing -> (quantity, unit price) as the page showed them."""
+        """listing -> (quantity, unit price) as the page showed them; goods that left the basket since with price 0."""
         clean = self.cleaned_data
-        return {
-            line.listing.id: (self._quantity(line), clean.get(f"price_{line.listing.id}") or 0)
+        return dict.fromkeys(self.gone(), (0, 0)) | {
+            line.listing.id: (self.quantity_of(line), clean.get(f"price_{line.listing.id}") or 0)
             for part in self.parts
             for line in part.lines
         }
 
-    def _quantity(self, line: Any) -> int:
+    def gone(self) -> list[int]:
+        """Listings that this form asks for and the basket no longer holds: taken out in another tab."""
+        held = {line.listing.id for part in self.parts for line in part.lines}
+        found = ((re.fullmatch(r"qty_([0-9]{1,18})", name), typed) for name, typed in self.data.items())
+        return sorted({int(one[1]) for one, typed in found if one and typed not in ("", "0")} - held)
+
+    def quantity_of(self, line: Any) -> int:
+        """As typed, with the button beside it that was pressed."""
         listing = line.listing
         if f"remove_{listing.id}" in self.data:
             return 0

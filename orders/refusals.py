@@ -34,6 +34,11 @@ class NotForSale(RuleViolation):
     template = _("{title} sedang tidak dijual. Hapus dari keranjang untuk melanjutkan.")
 
 
+class GoodsGone(RuleViolation):
+    code = "GOODS_GONE"
+    template = _("{title} sudah tidak ada di keranjang, dihapus dari tab lain. Periksa keranjang, lalu ajukan lagi.")
+
+
 class PriceChanged(RuleViolation):
     code = "PRICE_CHANGED"
     template = _("Harga {title} berubah dari {before} menjadi {after}. Periksa keranjang, lalu ajukan lagi.")

@@ -52,9 +52,9 @@ class Problem(Schema):
     facts: dict[str, Any] = {}
 
 
-def answers(success: Any, *, visitors: bool = False) -> dict[int, Any]:
-    """The answers that an operation declares."""
-    refusals = (400, 404, 422, 429) if visitors else (400, 401, 403, 404, 422, 429, 503)
+def answers(success: Any, *, visitors: bool = False, keyed: bool = False) -> dict[int, Any]:
+    """The answers that an operation declares. `keyed`: it takes an attempt key, which another body may have used."""
+    refusals = (400, 404, 422, 429) if visitors else (400, 401, 403, 404, 422, 429, 503, *([409] if keyed else []))
     return {200: success} | dict.fromkeys(refusals, Problem)
 
 

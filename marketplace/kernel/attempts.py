@@ -25,8 +25,14 @@ from marketplace.kernel.errors import RuleViolation
 
 
 class AttemptKeyReused(RuleViolation):
+    """`earlier` is what the first press came to, where it was the same person's and for the same purpose."""
+
     code = "ATTEMPT_KEY_REUSED"
-    template = _("Formulir ini sudah pernah dikirim dengan isi yang lain. Buka ulang halaman, lalu isi kembali.")
+    template = _(
+        "Formulir ini sudah pernah dikirim dengan isi yang lain, dan yang pertama itu berlaku. Kiriman ini tidak "
+        "mengubah apa pun. Buka ulang halaman, lalu isi kembali bila masih perlu."
+    )
+    status = 409
 
 
 class Attempt(models.Model):
@@ -69,7 +75,8 @@ def attempt(*, key: UUID, actor: Actor, purpose: str, content: dict[str, Any], a
             if cursor.rowcount == 0:
                 row = Attempt.objects.get(key=key)
         if row.content_sha256 != digest:
-            raise AttemptKeyReused()
+            own = row.actor_id == actor.id and row.purpose == purpose
+            raise AttemptKeyReused(earlier=row.result if own else "")
         yield row
 
 

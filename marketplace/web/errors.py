@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.kernel.errors import Refusal
 from marketplace.kernel.outages import outage_behind
 
-_TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html", 422: "422.html", 429: "429.html", 503: "503.html"}
+_TEMPLATES = {status: f"{status}.html" for status in (400, 403, 404, 409, 422, 429, 503)}
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

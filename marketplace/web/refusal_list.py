@@ -23,8 +23,8 @@ HEAD = """\
 # Refusals
 
 What people and programs are told when the answer is no. The code is stable; the sentence follows the reader's
-language (here: Indonesian). Families: `RuleViolation` 422 (400 where a parameter of the API's address is wrong),
-`NotPermitted` 403, `NotFound` 404, `ExternalFailure` 503.
+language (here: Indonesian). Families: `RuleViolation` 422 (400 where a parameter of the API's address is wrong,
+409 for `ATTEMPT_KEY_REUSED`), `NotPermitted` 403, `NotFound` 404, `ExternalFailure` 503.
 Written by `manage.py refusals`; a test compares.
 
 | code | family | sentence | said by |

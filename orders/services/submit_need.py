@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from catalog.models import Listing
 from marketplace.kernel import audit_log, outbox, telling
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.asking import ask
@@ -31,6 +32,7 @@ from orders.refusals import (
     ChargesDoNotMatch,
     ChargeTwice,
     CheckBlocks,
+    GoodsGone,
     NeededInThePast,
     NeedIncomplete,
     NotForSale,
@@ -54,7 +56,7 @@ def submit_need(
     """Ask for the goods of a need: one order per vendor, with budget and stock held for all of them, or for none.
 
     Shape   shown: listing id -> (quantity, unit price in rupiah) as the officer saw them; a difference is asked about.
-    Raises  WrongState, NotPermitted, BasketEmpty, NeedIncomplete, NeededInThePast, NotForSale, PriceChanged,
+    Raises  WrongState, NotPermitted, BasketEmpty, NeedIncomplete, NeededInThePast, NotForSale, PriceChanged, GoodsGone,
             ChargeMissing, ChargeTwice, ChargesDoNotMatch, NothingLeftToCharge, CheckBlocks, ReasonRequired, OutOfStock,
             BudgetExceeded, CashPlanExceeded, WrongFiscalYear, AccountProhibited, AttemptKeyReused.
     Emits   OrderSubmitted, once per order.
@@ -113,6 +115,9 @@ def _refuse_unlike_shown(
         quantity, price = shown.get(goods.listing_id, (0, 0))
         if price != goods.unit_price_idr or quantity != line.quantity:
             raise PriceChanged(title=goods.name, before=Rupiah(price * quantity), after=line.amount)
+    held = {line.goods.listing_id for part in parts for line in part.lines}
+    if gone := Listing.objects.filter(id__in=shown.keys() - held).first() if shown.keys() - held else None:
+        raise GoodsGone(title=gone.name)
 
 
 def _judged(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +21,7 @@ from marketplace.accounts.access import roles
 from marketplace.accounts.models import Agency
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import fiscal_year
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel.errors import NotFound, Refusal
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from orders.forms import AddToBasketForm, BasketForm
@@ -26,6 +30,7 @@ from orders.selectors.baskets import basket_parts, open_need, with_origins
 from orders.selectors.tasks import tasks_for
 from orders.services import add_to_basket, describe_need, submit_need
 from orders.shown.basket import basket_page, judge_basket
+from orders.shown.sent_again import as_rows, not_taken
 from payments.budget import selectors as budget
 from payments.settlement import selectors as settlement
 
@@ -70,7 +75,7 @@ def basket(request: Request) -> HttpResponse:
     if request.method == "POST" and "need" in request.POST:
         need = _own_need(request)
         if need.state != "open":
-            return _answered_before(request, need)
+            return _answered_before(request, need, at)
     else:
         found = open_need(actor_id=request.actor.person_id, agency_id=agency_id)
         if found is None or not found.basket_id:
@@ -80,16 +85,19 @@ def basket(request: Request) -> HttpResponse:
     lines = list(budget.lines_for(need.agency_id, fiscal_year(at)))
     form = BasketForm(request.POST if request.method == "POST" else None, need=need, parts=parts, lines=lines)
     if request.method == "POST" and form.is_valid():
-        with refusal_to_form(form) as ok:
-            need = describe_need(need_id=need.id, draft=form.draft(), actor=request.actor, at=at)
+        describe = partial(describe_need, need_id=need.id, draft=form.draft(), actor=request.actor, at=at)
+        with refusal_to_form(form) as ok, transaction.atomic():  # together: what is submitted is what this form says
+            need = describe()
             if form.submitting:
                 key = form.cleaned_data["attempt_key"]
                 submit_need(need_id=need.id, shown=form.shown(), attempt_key=key, actor=request.actor, at=at)
         if ok:
             return _submitted(request, need) if form.submitting else redirect(_address(need.agency_id))
-        need.refresh_from_db(fields=["state"])
+        need.refresh_from_db()
         if need.state != "open":  # another press of this form, at the same moment, came first
-            return _answered_before(request, need)
+            return _answered_before(request, need, at)
+        with suppress(Refusal):  # kept as typed, though it was not submitted
+            need = describe()
         parts = basket_parts(need)
     if not parts:
         return render(request, "orders/basket_empty.html", {"offices": _offices(request, agency_id)})
@@ -127,9 +135,17 @@ def _own_need(request: Request) -> Need:
     return Need.objects.find(id=need_id, requester_id=request.actor.id)
 
 
-def _answered_before(request: Request, need: Need) -> HttpResponse:
-    """The form was sent before and became orders: show the same answer again."""
-    return _submitted(request, need)
+def _answered_before(request: Request, need: Need, at: datetime) -> HttpResponse:
+    """The form was sent before and became orders: the same answer again, unless it now says something else."""
+    lines = list(budget.lines_for(need.agency_id, fiscal_year(at)))
+    form = BasketForm(request.POST, need=need, parts=basket_parts(need), lines=lines)
+    form.is_valid()
+    orders = list(need.orders.order_by("number"))
+    if not orders or not (found := not_taken(form)):
+        return _submitted(request, need)
+    columns = [{"label": _("Isian")}, {"label": _("Yang diajukan")}, {"label": _("Yang Anda kirim sesudahnya")}]
+    context = {"need": need, "orders": orders, "columns": columns, "rows": as_rows(found)}
+    return render(request, "orders/sent_again.html", context, status=409)
 
 
 def _submitted(request: Request, need: Need) -> HttpResponse:

@@ -37,6 +37,34 @@ def test_the_same_key_again_is_the_same_act(scene, program):
     assert fresh(order).history.filter(action="confirm").count() == 1
 
 
+def test_the_same_key_with_another_body_is_told_so_with_what_the_first_one_did(scene, program):
+    order, key = scene.chosen_order(), str(uuid4())
+    budi = program(scene.budi)
+    shown = budi.get(f"/orders/{order.number}").json()["content_sha256"]
+    body = {"attempt_key": key, "content_sha256": shown, "note": "Sesuai rencana"}
+    assert budi.post(f"/orders/{order.number}/approve", body).status_code == 200
+    before = state_of_the_world(scene, order)
+
+    answer = budi.post(f"/orders/{order.number}/approve", body | {"note": "Dengan catatan"})
+
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["facts"]) == (409, "ATTEMPT_KEY_REUSED", {"earlier": order.number})
+    assert "yang pertama itu berlaku" in told["message"]
+    assert state_of_the_world(scene, order) == before and fresh(order).approval_note == "Sesuai rencana"
+
+
+def test_another_persons_key_says_nothing_of_what_it_did(scene, program):
+    order, key = scene.approved_order(), str(uuid4())
+    program(scene.sari).post(f"/orders/{order.number}/confirm", {"attempt_key": key})
+    other = scene.chosen_order()
+    shown = program(scene.budi).get(f"/orders/{other.number}").json()["content_sha256"]
+
+    answer = program(scene.budi).post(f"/orders/{other.number}/approve", {"attempt_key": key, "content_sha256": shown})
+
+    assert answer.status_code == 409 and answer.json()["facts"] == {"earlier": ""}
+    assert fresh(other).state == "awaiting_approval"
+
+
 def test_an_order_that_changed_meanwhile_is_not_approved(scene, program):
     order = scene.chosen_order()
     before = state_of_the_world(scene, order)

@@ -76,7 +76,7 @@ def test_the_same_hold_pressed_twice_is_one_and_reads_the_same_words(scene, as_p
         third, fourth = [client.post(f"{dossier}lepas/", released, follow=True).content.decode() for _ in range(2)]
 
     assert all("Pesanan ditahan. Dinas dan penjual dikabari." in page for page in (first, second))
-    assert other.status_code == 422 and "Alasan yang lain sekali" in other.content.decode()
+    assert other.status_code == 409 and "Alasan yang lain sekali" in other.content.decode()
     assert all("Penahanan dilepas. Pesanan dapat dilanjutkan." in page for page in (third, fourth))
     hold = order.audit_holds.get()
     assert (hold.reason, hold.release_reason) == (HOLD["reason"], "Harga terbukti wajar")

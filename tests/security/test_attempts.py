@@ -52,7 +52,7 @@ def test_the_key_of_another_persons_payment_pays_nothing(world: World):
 
     answer = citra.post(form.action, form.typed() | {"attempt_key": used.fields["attempt_key"]})
 
-    assert answer.status_code == 422 and CardTransaction.objects.count() == before
+    assert answer.status_code == 409 and CardTransaction.objects.count() == before
 
 
 def test_a_payment_pressed_three_times_is_one_charge(world: World):

@@ -42,10 +42,10 @@ def order_detail(request: Request, number: str) -> dict[str, Any]:
     return _detail(order_visible_to(request.actor, number), request.actor)
 
 
-@router.post("/{str:number}/approve", response=answers(OrderDetailOut), url_name="approve-order")
+@router.post("/{str:number}/approve", response=answers(OrderDetailOut, keyed=True), url_name="approve-order")
 @door(for_roles(Role.COMMITMENT_OFFICER, binds=True))
 def approve_order(request: Request, number: str, body: Approval) -> dict[str, Any]:
-    """Sign the purchase letter. The same attempt key again answers with the same order."""
+    """Sign the purchase letter. The same attempt key again answers with the same order, with another body 409."""
     actor: Actor = request.actor
     order = order_visible_to(actor, number)
     services.approve_order(
@@ -69,7 +69,7 @@ def return_order(request: Request, number: str, body: Refused) -> dict[str, Any]
     return _detail(order_visible_to(actor, number), actor)
 
 
-@router.post("/{str:number}/confirm", response=answers(OrderDetailOut), url_name="confirm-order")
+@router.post("/{str:number}/confirm", response=answers(OrderDetailOut, keyed=True), url_name="confirm-order")
 @door(for_roles(Role.VENDOR_OWNER, binds=True))
 def confirm_order(request: Request, number: str, body: Press) -> dict[str, Any]:
     """The vendor countersigns: both are bound."""
