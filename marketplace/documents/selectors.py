@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -41,9 +41,13 @@ def document_visible_to(actor: Actor, document_id: UUID) -> Document:
     return document
 
 
-def documents_of_order(order_id: UUID, actor: Actor) -> QuerySet[Document]:
-    """The papers of one order that this actor may open, in the order they were issued."""
-    return documents_visible_to(actor).filter(order_id=order_id).select_related("issuer").prefetch_related("signatures")
+def documents_of_order(order_id: UUID, actor: Actor, *, note: UUID | None = None) -> QuerySet[Document]:
+    """The papers of one order that this actor may open, in the order they were issued.
+
+    `note` is the request note: it is of the whole need, whose other orders have other vendors.
+    """
+    papers = documents_visible_to(actor).filter(Q(order_id=order_id) | Q(pk=note))
+    return papers.select_related("issuer").prefetch_related("signatures")
 
 
 def documents_of_subject(kind: str, subject_id: Any) -> QuerySet[Document]:

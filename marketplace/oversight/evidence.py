@@ -123,7 +123,7 @@ def _documents(order: ProcurementOrder, statements: Iterable[CardStatement], act
     of_statements = Q(subject_kind="settlement.cardstatement", subject_id__in=[str(one.id) for one in statements])
     return (
         documents_visible_to(actor)
-        .filter(Q(order_id=order.id) | of_statements)
+        .filter(Q(order_id=order.id) | Q(pk=order.need.request_note_id) | of_statements)
         .select_related("issuer")
         .prefetch_related("signatures")
         .order_by("issued_at", "id")

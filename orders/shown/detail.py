@@ -36,7 +36,7 @@ def detail_page(order: ProcurementOrder, *, actor: Actor, at: datetime) -> dict[
     hold = audit_hold(order, seller=seller) if order.audit_hold else None
     history = list(order.history.order_by("step"))
     handovers = list(order.handovers.order_by("sequence"))
-    papers = documents.documents_of_order(order.id, actor).prefetch_related("signatures")
+    papers = documents.documents_of_order(order.id, actor, note=order.need.request_note_id)
     trail = [row for row in history if not seller or row.after in SEEN_BY_VENDOR or row.before in SEEN_BY_VENDOR]
     return {
         "order": order,

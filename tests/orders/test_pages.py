@@ -216,6 +216,28 @@ def test_a_vendor_sees_nothing_before_the_letter_and_no_inner_reasons_after(scen
     assert scene.line.account_code not in page and "Pagu" not in page
 
 
+def test_the_request_note_is_linked_for_the_office_and_for_auditors_and_for_no_vendor(scene):
+    order = scene.approved_order()
+    note = f"/dokumen/{order.need.request_note_id}/"
+
+    for reader in (scene.ani, scene.eko, scene.budi, scene.fitri):
+        client = browser(scene, reader)
+        assert f'href="{note}"' in open_page(client, f"/pesanan/{order.number}/")
+        assert order.need.purpose in open_page(client, note)
+    assert f'href="{note}"' in open_page(browser(scene, scene.dewi), f"/pengawasan/transaksi/{order.number}/")
+    sari = browser(scene, scene.sari)
+    assert note not in open_page(sari, f"/toko/pesanan/{order.number}/") and sari.get(note).status_code == 404
+    assert browser(scene, scene.other_office.ani).get(note).status_code == 404
+
+
+def test_the_note_is_there_as_soon_as_the_need_is_submitted(scene):
+    order = scene.submitted_order()
+
+    page = open_page(browser(scene, scene.ani), f"/pesanan/{order.number}/")
+
+    assert "Nota Dinas Permintaan" in page and "Belum ada dokumen" not in page
+
+
 def test_visitors_are_sent_to_sign_in_and_wrong_roles_are_refused(scene):
     order = scene.submitted_order()
 
