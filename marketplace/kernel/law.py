@@ -71,16 +71,37 @@ def row_on(kind: str, day: date) -> LawRow:
     return row
 
 
+KEPT_SECONDS = 60
+"""Law does not change by the second, and an order asks for some fifty values on its way."""
+
+Term = tuple[date, date | None, Decimal, str]
+"""From, to, value and unit of one row: plain, for a row is dear to unpack."""
+
+
+def _terms(kind: str) -> list[Term]:
+    """The rows of a kind, newest first. What is not at hand is fetched with all other kinds, in one question."""
+    kept: list[Term] | None = cache.get(f"law:{kind}")
+    if kept is not None:
+        return kept
+    kinds: dict[str, list[Term]] = {kind: []}
+    rows = LawRow.objects.order_by("-valid_from")
+    for name, begins, ends, value, unit in rows.values_list("kind", "valid_from", "valid_to", "value", "unit"):
+        kinds.setdefault(name, []).append((begins, ends, value, unit))
+    cache.set_many({f"law:{name}": terms for name, terms in kinds.items()}, KEPT_SECONDS)
+    return kinds[kind]
+
+
+def forget(kind: str) -> None:
+    """Called by whoever changed a row of this kind; other processes read it within the minute."""
+    cache.delete(f"law:{kind}")
+
+
 def _in_force(kind: str, day: date) -> tuple[Decimal, str]:
-    """Value and unit on a day. Kept for a minute, for law does not change by the second; plain, for a row is dear to
-    unpack and an order asks for nine of them."""
-    key = f"law:{kind}:{day.isoformat()}"
-    found = cache.get(key)
-    if found is None:
-        row = row_on(kind, day)
-        found = row.value, row.unit
-        cache.set(key, found, 60)
-    return found
+    """Value and unit on a day. Raises RateNotPublished."""
+    for begins, ends, value, unit in _terms(kind):
+        if begins <= day and (ends is None or day <= ends):
+            return value, unit
+    raise RateNotPublished(kind=kind, day=day)
 
 
 def limit_on(kind: str, day: date) -> int:

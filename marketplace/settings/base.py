@@ -149,7 +149,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "marketplace.web.errors.csrf_failed"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Django's own 300 entries are fewer than law and the paces of a busy minute, which would push each other out.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}},
+}
 
 # ---- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -3,13 +3,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.core.cache import cache
 from django.db import transaction
 
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
-from marketplace.kernel.law import Confidence, LawRow
+from marketplace.kernel.law import Confidence, LawRow, forget
 from marketplace.ui.formats import long_day
 from payments.budget.errors import LastDayPast, LastDaysNotInOrder
 from payments.budget.policies import may_set_last_days
@@ -44,7 +43,7 @@ def set_last_days(*, days: Mapping[LastDay, date], circular: str, actor: Actor, 
                 "confidence": Confidence.SURE,
             },
         )
-        cache.delete(f"law:{what.kind}:{today.isoformat()}")
+        forget(what.kind)
     audit_log.record(
         "payments.last_days.set",
         ("budget.lastdays", today.year),
