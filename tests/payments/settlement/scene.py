@@ -221,6 +221,14 @@ class SettlementScene(Scene):
         return self.now
 
 
+class BoughtScene(SettlementScene):
+    """... in which Citra has paid for one order of the usual amount."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.charged = self.bought()
+
+
 def now(row):
     """The row as the database has it now."""
     return type(row)._base_manager.get(pk=row.pk)

@@ -14,9 +14,11 @@ from payments.settlement.errors import FailureNeedsNote, HasPurchases, HolderApp
 from payments.settlement.models import BillTest
 from payments.settlement.services import SIX_TESTS, LineTests
 from payments.settlement.states import StatementState as S
-from tests.payments.settlement.scene import PASSED, now, offences, refused
+from tests.beginnings import made_once
+from tests.payments.settlement.scene import PASSED, BoughtScene, now, offences, refused
 
 pytestmark = pytest.mark.django_db
+scene_at_first = made_once(BoughtScene)
 
 
 def decide(scene, statement, tests=None, actor=None):
@@ -30,7 +32,6 @@ def decide(scene, statement, tests=None, actor=None):
 
 @pytest.mark.parametrize("who", ["citra", "eko", "ani"])
 def test_whoever_took_part_does_not_approve_the_evidence(scene, who):  # T24, S3, S4
-    scene.bought()
     statement = scene.listed()
     user = scene.user_of(getattr(scene, who))
     if who != "ani":
@@ -43,7 +44,7 @@ def test_whoever_took_part_does_not_approve_the_evidence(scene, who):  # T24, S3
 
 
 def test_a_failed_test_keeps_the_line_out_and_writes_a_letter(scene):  # T25, T26
-    good, bad = scene.bought(), scene.bought(Rupiah(600_000))
+    good, bad = scene.charged, scene.bought(Rupiah(600_000))
 
     statement = scene.decided(failing={bad.pk: "Kuitansi tidak bertanggal"})
 
@@ -57,7 +58,7 @@ def test_a_failed_test_keeps_the_line_out_and_writes_a_letter(scene):  # T25, T2
 
 
 def test_when_nothing_passes_nothing_is_paid(scene):
-    bad = scene.bought()
+    bad = scene.charged
 
     statement = scene.decided(failing={bad.pk: "Barang tidak sesuai"})
 
@@ -68,7 +69,7 @@ def test_when_nothing_passes_nothing_is_paid(scene):
 
 
 def test_long_reasons_of_several_lines_fit(scene):
-    charges = [scene.bought(Rupiah(600_000)) for _ in range(2)]
+    charges = [scene.charged, scene.bought(Rupiah(600_000))]
 
     statement = scene.decided(failing={charge.pk: str(place) * 300 for place, charge in enumerate(charges)})
 
@@ -77,7 +78,6 @@ def test_long_reasons_of_several_lines_fit(scene):
 
 
 def test_every_test_of_every_line_is_recorded(scene):
-    scene.bought()
     statement = scene.listed()
     line = statement.expense_lists.get().lines.get()
 
@@ -89,7 +89,6 @@ def test_every_test_of_every_line_is_recorded(scene):
 
 
 def test_only_the_budget_authority_of_the_office_decides(scene):
-    scene.bought()
     statement = scene.listed()
     elsewhere = scene.person("PA Dua", Role.BUDGET_USER, scene.other_office.id)
 
@@ -99,7 +98,6 @@ def test_only_the_budget_authority_of_the_office_decides(scene):
 
 
 def test_the_budget_proxy_decides_as_well(scene):
-    scene.bought()
     statement = scene.listed()
 
     decide(scene, statement, actor=scene.kusno)
@@ -108,7 +106,6 @@ def test_the_budget_proxy_decides_as_well(scene):
 
 
 def test_a_bill_is_decided_once(scene):
-    scene.bought()
     statement = scene.decided()
 
     with refused(WrongState):
@@ -116,7 +113,6 @@ def test_a_bill_is_decided_once(scene):
 
 
 def test_only_the_activity_officer_of_the_office_lists(scene):
-    scene.bought()
     statement = scene.bill()
 
     for actor in (scene.prita, scene.tri, scene.citra, scene.dewi, scene.other_office.ani):
@@ -125,7 +121,6 @@ def test_only_the_activity_officer_of_the_office_lists(scene):
 
 
 def test_a_bill_with_purchases_is_not_closed_and_one_without_is_not_listed(scene):
-    scene.bought()
     statement = scene.bill()
     with refused(HasPurchases):
         settlement.close_empty(statement_id=statement.pk, actor=scene.ani, at=scene.tick())
@@ -137,7 +132,6 @@ def test_a_bill_with_purchases_is_not_closed_and_one_without_is_not_listed(scene
 
 
 def test_a_charge_is_listed_on_one_bill_only(scene):  # T28
-    scene.bought()
     statement = scene.decided()
 
     with refused(WrongState):

@@ -25,9 +25,11 @@ from payments.settlement.errors import (
 )
 from payments.settlement.models import CardStatement
 from payments.settlement.states import StatementState as S
-from tests.payments.settlement.scene import now, offences, refused
+from tests.beginnings import made_once
+from tests.payments.settlement.scene import BoughtScene, now, offences, refused
 
 pytestmark = pytest.mark.django_db
+scene_at_first = made_once(BoughtScene)
 
 
 def cut(scene) -> dict:
@@ -45,7 +47,7 @@ def take_in(scene, file: dict, actor=None):
 
 
 def test_each_line_is_matched_with_its_charge(scene):
-    charge = scene.bought()
+    charge = scene.charged
 
     statement = take_in(scene, cut(scene))
 
@@ -57,7 +59,6 @@ def test_each_line_is_matched_with_its_charge(scene):
 
 
 def test_a_file_that_does_not_add_up_is_refused_whole(scene):  # T21
-    scene.bought()
     file = cut(scene)
     file["header"]["purchases"] += 1
 
@@ -66,7 +67,7 @@ def test_a_file_that_does_not_add_up_is_refused_whole(scene):  # T21
 
 
 def test_a_line_with_another_amount_is_held_back_and_the_rest_goes_on(scene):  # T22
-    good, wrong = scene.bought(), scene.bought(Rupiah(3_000_000))
+    good, wrong = scene.charged, scene.bought(Rupiah(3_000_000))
     scene.misbill(wrong, 100)
 
     statement = scene.decided()
@@ -81,7 +82,6 @@ def test_a_line_with_another_amount_is_held_back_and_the_rest_goes_on(scene):  #
 
 
 def test_the_same_file_twice_is_one_statement(scene):  # T23
-    scene.bought()
     file = cut(scene)
 
     first, second = take_in(scene, file), take_in(scene, file)
@@ -91,7 +91,6 @@ def test_the_same_file_twice_is_one_statement(scene):  # T23
 
 
 def test_a_charge_that_nobody_ordered_is_disputed_from_the_first_day(scene):
-    scene.bought()
     scene.stray(760_000)
 
     statement = take_in(scene, cut(scene))
@@ -104,7 +103,6 @@ def test_a_charge_that_nobody_ordered_is_disputed_from_the_first_day(scene):
 
 
 def test_a_purchase_is_billed_once(scene):
-    scene.bought()
     file = cut(scene)
     take_in(scene, file)
     again = cut(scene)
@@ -118,7 +116,6 @@ def test_a_purchase_is_billed_once(scene):
 
 
 def test_one_file_does_not_bill_a_purchase_twice_either(scene):
-    scene.bought()
     file = cut(scene)
     file["lines"].append(file["lines"][0] | {"line_no": 2})
     file["header"] |= {"purchases": 4_800_000, "closing": 4_800_000}
@@ -130,7 +127,6 @@ def test_one_file_does_not_bill_a_purchase_twice_either(scene):
 
 
 def test_periods_and_balances_follow_one_another(scene):
-    scene.bought()
     take_in(scene, cut(scene))
     scene.later(days=3)
     file = cut(scene)
@@ -149,7 +145,6 @@ def test_periods_and_balances_follow_one_another(scene):
 
 
 def test_the_file_of_another_account_or_card_is_refused(scene):
-    scene.bought()
     file = cut(scene)
     elsewhere = {"header": file["header"] | {"billing_account": "88009999"}, "lines": file["lines"]}
     with refused(UnknownBillingAccount):
@@ -170,7 +165,6 @@ def test_the_file_of_another_account_or_card_is_refused(scene):
     ],
 )
 def test_what_does_not_fit_is_told_by_row_and_column(scene, column, value):
-    scene.bought()
     scene.bought(Rupiah(600_000))
     file = cut(scene)
     for line in file["lines"] if column == "line_no" else file["lines"][1:]:
@@ -184,7 +178,6 @@ def test_what_does_not_fit_is_told_by_row_and_column(scene, column, value):
 
 
 def test_a_bill_waits_while_a_charge_has_no_answer(scene):
-    scene.bought()
     file = cut(scene)
     payable = scene.payable_of(scene.accepted_order(total=Rupiah(600_000)))
     cards.start_charge(
@@ -196,7 +189,6 @@ def test_a_bill_waits_while_a_charge_has_no_answer(scene):
 
 
 def test_only_the_card_administrator_and_the_treasurer_of_the_office_take_it_in(scene):
-    scene.bought()
     file = cut(scene)
     other = scene.other_office
     stranger = scene.person("Tri Dua", "bp", other.id)
@@ -207,7 +199,6 @@ def test_only_the_card_administrator_and_the_treasurer_of_the_office_take_it_in(
 
 
 def test_a_silent_bank_loses_nothing(scene):
-    scene.bought()
     scene.bank.plan = ["unavailable_after"]
     key = uuid4()
 
@@ -221,11 +212,3 @@ def test_a_silent_bank_loses_nothing(scene):
 
     assert ask().lines.count() == 1
     assert offences() == []
-
-
-def test_a_bill_without_purchases_is_closed_without_papers(scene):
-    statement = scene.bill()
-
-    settlement.close_empty(statement_id=statement.pk, actor=scene.ani, at=scene.tick())
-
-    assert now(statement).state == S.NOTHING_DUE

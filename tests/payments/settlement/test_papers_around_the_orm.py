@@ -21,9 +21,11 @@ from payments.settlement.models import (
     Repayment,
 )
 from payments.settlement.states import STATEMENT_FLOW
-from tests.payments.settlement.scene import now, world
+from tests.beginnings import made_once
+from tests.payments.settlement.scene import BoughtScene, now, world
 
 pytestmark = pytest.mark.django_db
+scene_at_first = made_once(BoughtScene)
 SHOWN = {"number": "X/1", "document_id": uuid4()}
 
 
@@ -66,7 +68,7 @@ def paper(statement, signer, at, total: int = 0) -> dict:
 
 
 def test_a_list_needs_six_passed_tests_for_each_line(scene):
-    charge = scene.bought()
+    charge = scene.charged
     statement = scene.listed()
 
     def act():
@@ -76,7 +78,7 @@ def test_a_list_needs_six_passed_tests_for_each_line(scene):
 
 
 def test_five_passed_tests_are_not_enough(scene):
-    charge = scene.bought()
+    charge = scene.charged
     statement = scene.decided(failing={charge.pk: "Kuitansi palsu"})
 
     def act():
@@ -86,7 +88,7 @@ def test_five_passed_tests_are_not_enough(scene):
 
 
 def test_a_list_is_the_sum_of_its_lines(scene):
-    good, bad = scene.bought(), scene.bought(Rupiah(600_000))
+    good, bad = scene.charged, scene.bought(Rupiah(600_000))
     statement = scene.decided(failing={bad.pk: "Rangkap"})
 
     assert attacked(lambda: line(statement.payment_list, bad)) == "dpt_is_sum_of_lines"
@@ -96,7 +98,7 @@ def test_a_list_is_the_sum_of_its_lines(scene):
 
 
 def test_holder_requester_chooser_and_lister_do_not_approve(scene):
-    charge = scene.bought()
+    charge = scene.charged
     statement = scene.listed()
 
     for who in (scene.citra, scene.ani, scene.eko):
@@ -105,7 +107,7 @@ def test_holder_requester_chooser_and_lister_do_not_approve(scene):
 
 
 def test_a_charge_stands_on_one_list(scene):  # T28
-    charge = scene.bought()
+    charge = scene.charged
     statement = scene.decided()
 
     stopped = attacked(lambda: line(statement.payment_list, charge))
@@ -114,7 +116,6 @@ def test_a_charge_stands_on_one_list(scene):  # T28
 
 
 def test_no_paper_of_another_amount(scene):  # T27
-    scene.bought()
     statement = scene.decided()
     note = lambda: DisbursementNote.objects.create(**paper(statement, scene.prita, scene.now, 2_400_001))  # noqa: E731
     assert refusal_for_constraint(attacked(note)) is AmountDiffersFromList
@@ -125,7 +126,6 @@ def test_no_paper_of_another_amount(scene):  # T27
 
 
 def test_no_request_before_the_note_and_no_repayment_before_the_disbursement(scene):
-    scene.bought()
     statement = scene.decided()
     early = attacked(lambda: PaymentRequest.objects.create(**paper(statement, scene.tri, scene.now)))
     assert early == "payment_request_after_note"
@@ -143,7 +143,6 @@ def test_no_request_before_the_note_and_no_repayment_before_the_disbursement(sce
 
 
 def test_an_order_follows_a_checked_request_and_is_not_the_treasurers(scene):
-    scene.bought()
     statement = scene.requested()
     request = PaymentRequest.objects.get()
 
@@ -159,7 +158,6 @@ def test_an_order_follows_a_checked_request_and_is_not_the_treasurers(scene):
 
 
 def test_the_signer_of_the_order_does_not_disburse(scene):
-    scene.bought()
     statement = scene.ordered()
     order = PaymentOrder.objects.get()
 
@@ -173,7 +171,6 @@ def test_the_signer_of_the_order_does_not_disburse(scene):
 
 
 def test_a_returned_order_is_not_disbursed(scene):
-    scene.bought()
     statement = scene.ordered()
     order = PaymentOrder.objects.get()
     PaymentOrder.objects.update(returned_at=scene.now, return_reason="Salah")
@@ -209,7 +206,6 @@ def test_a_returned_order_is_not_disbursed(scene):
     ],
 )
 def test_what_was_written_stays(scene, as_owner, sql):
-    scene.bought()
     scene.disbursed()
 
     with pytest.raises(DatabaseError), as_owner() as cursor:
@@ -217,7 +213,6 @@ def test_what_was_written_stays(scene, as_owner, sql):
 
 
 def test_the_database_knows_the_same_moves_as_the_table(scene, as_owner):
-    scene.bought()
     statement = scene.bill()
     legal = {(before, after) for _action, before, after in STATEMENT_FLOW.steps()}
     states = {state for pair in legal for state in pair}

@@ -12,9 +12,11 @@ from payments.settlement import services as settlement
 from payments.settlement.errors import AmountDiffersFromList, ReasonNeeded, ResponsibilityNeeded, SamePersonSigns
 from payments.settlement.models import DisbursementOrder, PaymentOrder, PaymentRequest
 from payments.settlement.states import StatementState as S
-from tests.payments.settlement.scene import now, offences, refused
+from tests.beginnings import made_once
+from tests.payments.settlement.scene import BoughtScene, now, offences, refused
 
 pytestmark = pytest.mark.django_db
+scene_at_first = made_once(BoughtScene)
 
 #: Step -> who takes it, and what it needs beyond statement, person and moment.
 STEPS = {
@@ -60,7 +62,6 @@ def take(scene, statement, step: str, who: str = ""):
 
 @pytest.mark.parametrize("stage", ALLOWED)
 def test_steps_in_another_order_are_refused(scene, stage):
-    scene.bought()
     statement = getattr(scene, stage)()
 
     for step in STEPS:
@@ -71,7 +72,6 @@ def test_steps_in_another_order_are_refused(scene, stage):
 
 @pytest.mark.parametrize("stage", [stage for stage, steps in ALLOWED.items() if steps])
 def test_each_step_belongs_to_its_role(scene, stage):  # T47, T49
-    scene.bought()
     statement = getattr(scene, stage)()
 
     for step in ALLOWED[stage]:
@@ -82,7 +82,6 @@ def test_each_step_belongs_to_its_role(scene, stage):  # T47, T49
 
 
 def test_the_same_officer_of_another_office_is_refused(scene):
-    scene.bought()
     statement = scene.noted()
     stranger = scene.person("Bendahara Dua", "bp", scene.other_office.id)
 
@@ -91,7 +90,6 @@ def test_the_same_officer_of_another_office_is_refused(scene):
 
 
 def test_a_request_of_another_amount_than_the_list_is_refused(scene):  # T26, T27
-    scene.bought()
     statement = scene.noted()
 
     with refused(AmountDiffersFromList, "SPP_NE_DPT"):
@@ -104,7 +102,6 @@ def test_a_request_of_another_amount_than_the_list_is_refused(scene):  # T26, T2
 
 
 def test_there_is_no_order_without_the_statement_of_responsibility(scene):
-    scene.bought()
     statement = scene.checked()
 
     with refused(ResponsibilityNeeded, "SPTJM_NEEDED"):
@@ -114,7 +111,7 @@ def test_there_is_no_order_without_the_statement_of_responsibility(scene):
 
 
 def test_a_request_goes_back_with_its_reason_and_comes_again(scene):
-    charge = scene.bought()
+    charge = scene.charged
     statement = scene.requested()
     with refused(ReasonNeeded):
         settlement.return_payment_request(statement_id=statement.pk, reason=" ", actor=scene.vera, at=scene.tick())
@@ -132,7 +129,7 @@ def test_a_request_goes_back_with_its_reason_and_comes_again(scene):
 
 
 def test_an_order_goes_back_with_its_reason_and_is_checked_and_signed_again(scene):
-    charge = scene.bought()
+    charge = scene.charged
     statement = scene.ordered()
     with refused(ReasonNeeded):
         settlement.return_payment_order(statement_id=statement.pk, reason="", actor=scene.bram, at=scene.tick())
@@ -150,7 +147,6 @@ def test_an_order_goes_back_with_its_reason_and_is_checked_and_signed_again(scen
 
 
 def test_the_signer_of_the_order_does_not_disburse_it(scene):  # S7
-    scene.bought()
     statement = scene.ordered()
     user = scene.user_of(scene.prita)
     scene.give(user, "kuasa_bud", scene.treasury.pk)
@@ -161,7 +157,6 @@ def test_the_signer_of_the_order_does_not_disburse_it(scene):  # S7
 
 @pytest.mark.parametrize(("day", "late"), [(25, False), (26, True)])
 def test_a_disbursement_after_more_than_two_days_is_marked(scene, day, late):  # T29
-    scene.bought()
     statement = scene.checked()
     monday = datetime(2026, 11, 23, 10, tzinfo=JAKARTA)
     settlement.sign_payment_order(statement_id=statement.pk, accepts_responsibility=True, actor=scene.prita, at=monday)
@@ -174,7 +169,6 @@ def test_a_disbursement_after_more_than_two_days_is_marked(scene, day, late):  #
 
 
 def test_a_bill_is_overdue_after_its_day_until_it_is_paid(scene):  # T46
-    scene.bought()
     statement = scene.disbursed()
     last, after = statement.due_date, date.fromordinal(statement.due_date.toordinal() + 1)
 

@@ -21,10 +21,12 @@ from payments.settlement import services as settlement
 from payments.settlement.errors import GroundsMissing, ReferenceMissing, ReturnUnderWay
 from payments.settlement.models import CardStatement, SpendingReturn, StatementLine
 from payments.settlement.states import StatementState as S
-from tests.payments.settlement.scene import SettlementScene, now, offences, refused
+from tests.beginnings import made_once
+from tests.payments.settlement.scene import BoughtScene, SettlementScene, now, offences, refused
 from tests.payments.settlement.test_held_back_lines import bank_says, claim, used
 
 pytestmark = pytest.mark.django_db
+scene_at_first = made_once(BoughtScene)
 
 
 def refund(scene, charge, amount=277_500, reference="RF-1", actor=None):
@@ -68,7 +70,7 @@ def line_of(charge) -> BudgetLine:
 
 
 def test_a_refund_on_the_same_bill_leaves_the_net_amount_for_the_dpr(scene):
-    charge = scene.bought()
+    charge = scene.charged
     bank_credits(scene, charge, 400_000)
 
     statement = scene.listed()
@@ -81,7 +83,7 @@ def test_a_refund_on_the_same_bill_leaves_the_net_amount_for_the_dpr(scene):
 
 
 def test_t30_a_refund_after_the_bill_is_netted_in_the_dpt_and_found_on_the_next_bill(scene):
-    charge = scene.bought()
+    charge = scene.charged
     statement = scene.listed()
 
     given = refund(scene, charge)
@@ -100,7 +102,7 @@ def test_t30_a_refund_after_the_bill_is_netted_in_the_dpt_and_found_on_the_next_
 
 
 def test_what_was_given_back_whole_since_the_dpr_is_not_paid(scene):
-    charge = scene.bought()
+    charge = scene.charged
     statement = scene.listed()
     refund(scene, charge, charge.captured_idr)
 
@@ -113,7 +115,7 @@ def test_what_was_given_back_whole_since_the_dpr_is_not_paid(scene):
 
 
 def test_t33_no_more_is_given_back_than_was_paid(scene):
-    charge = scene.bought()
+    charge = scene.charged
     scene.bill()
 
     with refused(OverRefund, "OVER_REFUND"):
@@ -125,7 +127,7 @@ def test_t33_no_more_is_given_back_than_was_paid(scene):
 
 
 def test_what_is_listed_for_payment_is_not_refunded_on_the_card(scene):
-    charge = scene.bought()
+    charge = scene.charged
     scene.decided()
 
     with refused(WrongState):
@@ -140,7 +142,7 @@ def test_what_is_listed_for_payment_is_not_refunded_on_the_card(scene):
 
 
 def test_t31_a_return_in_the_same_year_lowers_the_spending_and_frees_the_budget(scene):
-    charge = scene.bought()
+    charge = scene.charged
     scene.repaid()
     before = line_of(charge)
 
@@ -160,7 +162,7 @@ def test_t31_a_return_in_the_same_year_lowers_the_spending_and_frees_the_budget(
 
 
 def test_t52_an_overpayment_that_the_bank_repays_leaves_the_treasurer_for_the_treasury(scene):
-    charge = scene.bought()
+    charge = scene.charged
     scene.repaid()
 
     agree(scene, charge, 200_000, source="bank")
@@ -173,7 +175,7 @@ def test_t52_an_overpayment_that_the_bank_repays_leaves_the_treasurer_for_the_tr
 
 
 def test_returns_come_one_after_the_other_and_never_above_what_was_paid(scene):
-    charge = scene.bought()
+    charge = scene.charged
     scene.repaid()
 
     with refused(OverRefund):
@@ -201,7 +203,7 @@ def test_returns_come_one_after_the_other_and_never_above_what_was_paid(scene):
 
 
 def test_the_database_refuses_returns_that_nobody_paid_for_or_that_are_changed(scene):
-    spent = scene.bought()
+    spent = scene.charged
     scene.repaid()
     other = scene.bought()
     one = agree(scene, spent, 100_000)
@@ -218,7 +220,7 @@ def test_the_database_refuses_returns_that_nobody_paid_for_or_that_are_changed(s
 
 
 def test_a_return_that_was_received_and_deposited_keeps_its_words(scene):
-    spent = scene.bought()
+    spent = scene.charged
     scene.repaid()
     agree(scene, spent, 100_000)
     receive(scene, spent)

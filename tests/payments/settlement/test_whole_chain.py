@@ -1,10 +1,11 @@
-"""One purchase from the basket to the repaid bank, with the figures of an accountant (example 1, E1-16 to E1-20)."""
+"""One purchase from the basket to the repaid bank, with the figures of an accountant (example 1, E1-16 to E1-20); and a bill of nothing."""
 
 import pytest
 
 from marketplace.kernel.money import Rupiah
 from payments.cards.models import Card
 from payments.ledger.models import JournalEntry
+from payments.settlement import services as settlement
 from payments.settlement.models import DisbursementOrder
 from payments.settlement.states import StatementState
 from tests.payments.settlement.scene import new_rows, now, offences
@@ -50,3 +51,11 @@ def test_a_bill_goes_from_the_banks_file_to_the_repaid_bank(scene):
     assert now(charge.payable).state == "settled"
     assert DisbursementOrder.objects.get().is_late is False
     assert offences() == []
+
+
+def test_a_bill_without_purchases_is_closed_without_papers(scene):
+    statement = scene.bill()
+
+    settlement.close_empty(statement_id=statement.pk, actor=scene.ani, at=scene.tick())
+
+    assert now(statement).state == StatementState.NOTHING_DUE
