@@ -1,4 +1,7 @@
-"""One purchase from the basket to the repaid bank, with the figures of an accountant (example 1, E1-16 to E1-20); and a bill of nothing."""
+"""One purchase from the basket to the repaid bank, with the figures of an accountant (example 1, E1-16 to E1-20).
+
+And the bill of a card that bought nothing.
+"""
 
 import pytest
 
