@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import SYSTEM, Actor
+from marketplace.kernel.reasons import YEAR_CLOSED
 from orders import holds
 from orders.events import OrderExpired
 from orders.models import ProcurementOrder
@@ -52,7 +52,7 @@ def close_year(
 
 def _lapse(order: ProcurementOrder, fiscal_year: int, *, at: datetime) -> list[budget.Lapsed]:
     """The order ends with the year; goods and money go back. Returns what it had reserved."""
-    before, reason = order.state, _("Tahun anggaran %(year)d ditutup.") % {"year": fiscal_year}
+    before, reason = order.state, YEAR_CLOSED
     rows = [
         budget.Lapsed(charge.line_id, order.id, order.number, charge.amount.idr) for charge in holds.charges_of(order)
     ]

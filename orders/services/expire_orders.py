@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import SYSTEM
+from marketplace.kernel.reasons import TIME_RAN_OUT
 from orders import holds
 from orders.events import OrderExpired
 from orders.models import ProcurementOrder
@@ -33,7 +33,7 @@ def expire_order(*, order_id: UUID, at: datetime) -> bool:
     if order.hold_expires_at is None or order.hold_expires_at > at or not ORDER_FLOW.allows("expire", order.state):
         return False
     before = order.state
-    reason = _("Batas waktu terlewati.")
+    reason = TIME_RAN_OUT
     order.end_reason, order.ended_at, order.hold_expires_at = reason, at, None
     order.advance("expire", actor=SYSTEM, at=at, reason=reason, save=("end_reason", "ended_at", "hold_expires_at"))
     holds.release_reserve(order, at=at, reason=reason)

@@ -15,6 +15,7 @@ from marketplace.accounts.roles import AUDITOR_ROLES
 from marketplace.documents import selectors as documents
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.reasons import as_read
 from marketplace.ui.formats import day_and_clock, long_day, short_day
 from orders.labels import ACTION_WORDS
 from orders.models import Handover, OrderHistory, ProcurementOrder
@@ -181,7 +182,7 @@ def _trail_row(row: OrderHistory, *, seller: bool) -> dict[str, Any]:
     who = row.actor_name if row.actor_id else _("Sistem")
     words = str(ACTION_WORDS.get(row.action, row.action))
     if row.reason and not (seller and row.action in ("choose", "choose_direct", "return", "approve")):
-        words = f"{words}: {row.reason}"
+        words = f"{words}: {as_read(row.reason)}"
     return {"label": words, "detail": f"{day_and_clock(row.at)}, {who}", "state": ""}
 
 
@@ -242,7 +243,7 @@ def reasons(order: ProcurementOrder) -> list[dict[str, str]]:
         (_("Alasan pemilihan"), order.choice_reason, chooser),
         (_("Catatan PPK"), order.approval_note, approver),
         (_("Alasan dikembalikan"), order.return_reason if order.is_returned else "", _("PPK")),
-        (_("Alasan berakhir"), order.end_reason, ""),
+        (_("Alasan berakhir"), as_read(order.end_reason), ""),
     ]
     return [{"label": label, "text": text, "by": who} for label, text, who in rows if text]
 

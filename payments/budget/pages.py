@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
+from marketplace.kernel.reasons import as_read
 from marketplace.ui import formats
 from payments.budget.labels import MOVES, STAGES
 from payments.budget.models import BudgetHold, BudgetLine
@@ -77,7 +78,11 @@ def movement_rows(movements: Iterable[Movement]) -> list[dict[str, Any]]:
     rows = []
     for movement in movements:
         stages = ", ".join(f"{STAGES[taken]} → {STAGES[given]}" for taken, given, _amount in movement.stages)
-        what = {"text": MOVES.get(movement.kind, movement.kind), "sub": movement.reason or stages, "head": True}
+        what = {
+            "text": MOVES.get(movement.kind, movement.kind),
+            "sub": as_read(movement.reason) or stages,
+            "head": True,
+        }
         order = {"text": movement.order_number or "–", "url": order_url(movement.order_number), "mono": True}
         amount = {"amount": sum(amount.idr for *_stages, amount in movement.stages)}
         rows.append(

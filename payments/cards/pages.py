@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.reasons import as_read
 from marketplace.tax.facts import Collector
 from marketplace.ui import formats
 from payments.budget.selectors import account_names
@@ -351,7 +352,7 @@ def limit_entries(entries: Iterable[LimitEntry]) -> Rows:
             "debit": -entry.change.idr if entry.change.idr < 0 else 0,
             "credit": max(entry.change.idr, 0),
             "balance": entry.left.idr,
-            "note": entry.reason,
+            "note": as_read(entry.reason),
         }
         for entry in entries
     ]
@@ -366,7 +367,7 @@ def limit_change_rows(changes: Iterable[LimitChange]) -> Rows:
         {
             "cells": [
                 {"text": formats.long_day(change.at), "head": True},
-                {"text": change.get_kind_display(), "sub": ENDINGS.get(change.reason, change.reason)},
+                {"text": change.get_kind_display(), "sub": ENDINGS.get(change.reason, as_read(change.reason))},
                 {"text": change.decision_number or "–"},
                 {"text": formats.long_day(change.ends_on) if change.ends_on else "–"},
                 {"amount": change.before_idr},

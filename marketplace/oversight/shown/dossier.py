@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.documents.models import Document
 from marketplace.documents.selectors import TONES
 from marketplace.documents.states import DocumentState
+from marketplace.kernel.reasons import as_read
 from marketplace.oversight import words
 from marketplace.oversight.evidence import AUDIT, Evidence
 from marketplace.oversight.integrity import Check, checks_of, document_is_unchanged
@@ -164,7 +165,7 @@ def reasons(evidence: Evidence) -> list[dict[str, str]]:
         (_("Alasan pemilihan penyedia"), order.choice_reason),
         (_("Catatan PPK"), order.approval_note),
         (_("Alasan pengembalian"), order.return_reason),
-        (_("Alasan berakhir"), order.end_reason),
+        (_("Alasan berakhir"), as_read(order.end_reason)),
     ]
     return [{"label": label, "value": text} for label, text in said if text]
 
@@ -173,7 +174,7 @@ def _step(step: Any) -> dict[str, str]:
     who = ", ".join(dict.fromkeys(part for part in (step.actor_name, words.role(step.role)) if part))
     detail = f"{day_and_clock(step.at)} · {who}"
     if step.reason:
-        detail += " · “" + step.reason + "”"
+        detail += " · “" + as_read(step.reason) + "”"
     return {"label": str(ACTION_WORDS.get(step.action, step.action)), "detail": detail, "state": "done"}
 
 

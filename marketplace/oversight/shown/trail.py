@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.kernel.audit_log.models import AuditEntry
+from marketplace.kernel.reasons import as_read
 from marketplace.oversight import words
 from marketplace.oversight.integrity import entry_is_unchanged
 from marketplace.ui.formats import clock, rupiah, short_day
@@ -44,7 +45,7 @@ def _row(entry: AuditEntry, place: int | None) -> dict[str, Any]:
         else {"state_label": _("Berubah"), "tone": "bad", "icon": "octagon-x"}
     )
     changed = change(entry.before, entry.after)
-    why = _("Alasan: %(why)s") % {"why": entry.why} if entry.why else ""
+    why = _("Alasan: %(why)s") % {"why": as_read(entry.why)} if entry.why else ""
     return {
         "cells": [
             {"text": moment(entry.at), "class": "text-nowrap"},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.documents.models import Document
 from marketplace.documents.states import DocumentState
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.reasons import as_read
 from marketplace.transparency import privacy
 from marketplace.transparency.ocds import ocid_of
 from marketplace.transparency.payments_of import payments_of
@@ -153,7 +154,7 @@ def reasons(order: ProcurementOrder) -> list[dict[str, str]]:
         (_("Alasan harga"), order.price_reason),
         (_("Alasan pemisahan paket"), order.split_reason),
         (_("Alasan pemilihan penyedia"), order.choice_reason),
-        (_("Alasan berakhir"), order.end_reason),
+        (_("Alasan berakhir"), as_read(order.end_reason)),
     ]
     return [{"label": label, "value": text} for label, text in said if text]
 

@@ -24,6 +24,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.policies import Verdict
+from marketplace.kernel.reasons import HOLDER_REVOKED
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
@@ -354,7 +355,7 @@ def revoke(request: Request, card_id: int, delegate_id: int) -> HttpResponse:
     services.revoke_delegate(
         card_id=card.pk,
         delegate_id=delegate_id,
-        reason=_("Dicabut oleh pemegang kartu"),
+        reason=HOLDER_REVOKED,
         actor=request.actor,
         at=timezone.now(),
     )

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import WrongState
 from marketplace.kernel.law import limit_on
+from marketplace.kernel.reasons import BILL_OVERDUE
 from payments.cards import services as cards
 from payments.cards.states import CardState
 from payments.settlement.models import CardStatement
@@ -27,7 +26,7 @@ def suspend_overdue_cards(*, at: datetime) -> int:
     suspended = 0
     for card_id in sorted(set(overdue.exclude(state__in=ENDED_STATES).values_list("card_id", flat=True))):
         try:
-            cards.suspend_card(card_id=card_id, reason=_("Tagihan lewat jatuh tempo"), actor=SYSTEM, at=at)
+            cards.suspend_card(card_id=card_id, reason=BILL_OVERDUE, actor=SYSTEM, at=at)
         except WrongState:  # somebody else was faster
             continue
         suspended += 1

@@ -7,11 +7,14 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from marketplace.accounts.models import RoleAssignment, User
 from marketplace.accounts.roles import Role
+from marketplace.kernel.audit_log.models import AuditEntry
+from marketplace.kernel.reasons import as_read
 from payments.cards import services as cards
 from payments.cards.labels import CARD_LOOKS, CHARGE_LOOKS, PAYABLE_LOOKS, PAYOUT_LOOKS
 from payments.cards.models import Card, CardTransaction, Payout, WebhookInbox
@@ -337,6 +340,21 @@ def test_the_holder_gives_and_revokes_a_letter_of_attorney(citra, scene):
 
     letter.refresh_from_db()
     assert letter.revoked_at is not None
+
+
+def test_why_a_letter_ended_is_stored_in_indonesian_whatever_the_holder_reads(citra, scene):
+    dimas, today = hold(person("Dimas"), Role.CARD_DELEGATE, scene.agency_id), timezone.localdate().isoformat()
+    facts = {"user": dimas.pk, "document_number": "SK-7", "valid_from": today, "valid_to": today}
+    citra.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    citra.post(f"/bendahara/kartu/{scene.card.pk}/kuasa/", facts)
+
+    answer = citra.post(f"/bendahara/kartu/{scene.card.pk}/kuasa/{scene.card.delegates.get().pk}/cabut/", follow=True)
+
+    assert "The letter of proxy is revoked." in text_of(answer)
+    reason = AuditEntry.objects.get(what="payments.card.delegate_revoked").why
+    assert reason == "Dicabut oleh pemegang kartu"
+    with translation.override("en"):
+        assert as_read(reason) == "Revoked by the cardholder" and as_read("Hilang di pasar") == "Hilang di pasar"
 
 
 @pytest.mark.parametrize("scene", [10_000_000], indirect=True)

@@ -1,0 +1,18 @@
+"""Reasons that the system gives itself: stored in Indonesian, whoever presses, and read in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+TIME_RAN_OUT = _("Batas waktu terlewati.")
+YEAR_CLOSED = _("Tahun anggaran ditutup.")
+BILL_OVERDUE = _("Tagihan lewat jatuh tempo")
+HOLDER_REVOKED = _("Dicabut oleh pemegang kartu")
+
+_OURS = frozenset({TIME_RAN_OUT, YEAR_CLOSED, BILL_OVERDUE, HOLDER_REVOKED})
+
+
+def as_read(reason: str) -> str:
+    """What a person wrote stays as it is."""
+    return gettext(reason) if reason in _OURS else reason
