@@ -17,7 +17,7 @@ from django.utils import translation
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.money import Rupiah
-from orders.services import close_year, expire_orders
+from orders.services import close_year, expire_order
 from tests.orders.test_close_year import JANUARY
 from tests.scenes import fresh
 from tests.security.world import World
@@ -76,10 +76,9 @@ def test_whatever_is_stored_by_people_who_read_english_is_indonesian():
         world.bought()
         world.repaid()
         late = world.submitted_order(**SMALL)
-        world.now += timedelta(days=1)
         lapsed = world.chosen_order(**SMALL)
         world.inspected_order(rejected=1, **SMALL)
-        expire_orders(at=late.hold_expires_at)
+        expire_order(order_id=late.id, at=late.hold_expires_at)
         close_year(agency_id=world.office.id, fiscal_year=2026, actor=rini, at=JANUARY, **CLOSING)
 
     reasons = fresh(late).end_reason, fresh(lapsed).end_reason
@@ -88,7 +87,7 @@ def test_whatever_is_stored_by_people_who_read_english_is_indonesian():
         client = world.browser(world.ani)
         for language, words in (("id", "Batas waktu terlewati."), ("en", "Time ran out.")):
             client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-            assert words in client.get(late.get_absolute_url()).content.decode()
+            assert words in client.get(f"/pesanan/{late.number}/").content.decode()
     where: dict[str, set[str]] = {}
     for column, text in stored():
         where.setdefault(text, set()).add(column)
