@@ -213,6 +213,7 @@ class IllegalMove(WrongState):
     "order_terms_are_fixed",
     "order_lines_are_fixed",
     "order_charges_are_fixed",
+    "order_changes_by_its_moves",
     "order_part_stays",
     "need_stays_as_submitted",
 )

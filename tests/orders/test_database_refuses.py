@@ -14,7 +14,7 @@ from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.errors import WrongState
 from marketplace.kernel.money import Rupiah
 from orders.labels import ACTION_WORDS, FILTERS, SCREEN
-from orders.models import Comparison, Handover, LegalMove, OrderHistory
+from orders.models import Comparison, Handover, Inspection, LegalMove, OrderHistory, ProcurementOrder, Shipment
 from orders.states import MOVE_ROLES, ORDER_FLOW, OrderState, legal_moves
 from tests.scenes import PAPER, fresh
 
@@ -163,6 +163,57 @@ def test_terms_of_a_placed_order_never_change(scene, column):
     assert name == "order_terms_are_fixed"
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["price_reason = 'lain'", "split_reason = 'lain'", "choice_reason = 'lain'", "approval_note = 'lain'",
+     "checks = '[]'", "submitted_at = now()", "due_on = due_on + 30", "hold_expires_at = now()",
+     "accepted_idr = total_idr", "end_reason = 'lain'", "paid_at = now()", "lead_time_days = 90",
+     "purchase_letter_id = gen_random_uuid()", "short_close_asked_at = now()", "is_disputed = true"],
+)  # fmt: skip
+def test_what_an_order_says_stays_between_its_moves(scene, change):
+    order = scene.inspected_order()
+
+    before = ProcurementOrder.objects.filter(id=order.id).values().get()
+    assert refused((f"UPDATE orders_procurementorder SET {change} WHERE id = %s", [order.id])) == (
+        "order_changes_by_its_moves"
+    )
+    assert ProcurementOrder.objects.filter(id=order.id).values().get() == before
+
+
+@pytest.mark.parametrize(
+    "change", ["vendor_id = {jaya}", "title = 'lain'", "checks = '[]'", "hold_expires_at = hold_expires_at + '1 year'"]
+)
+def test_a_submitted_order_stays_too_until_it_is_chosen(scene, change):
+    order = scene.submitted_order()
+    change = change.format(jaya=scene.jaya_vendor.pk)
+
+    assert refused((f"UPDATE orders_procurementorder SET {change} WHERE id = %s", [order.id])) == (
+        "order_changes_by_its_moves"
+    )
+
+
+def test_a_move_changes_only_what_is_its_own(scene):
+    """A purchasing officer may choose, and may not say by it why the requester asked."""
+    order = scene.compared_order()
+
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        moved = fresh(order)
+        moved.price_reason = "lain"
+        moved.advance("choose", actor=scene.eko, at=scene.now, save=("price_reason",))
+
+    assert error.value.__cause__.diag.constraint_name == "order_changes_by_its_moves"
+    assert fresh(order).state == "comparing" and order.history.count() == 3
+
+
+def test_whoever_moved_an_order_stays_named(scene):
+    order = scene.inspected_order()
+
+    nobody = ("UPDATE orders_procurementorder SET receiver_id = NULL WHERE id = %s", [order.id])
+
+    assert refused(nobody) == "order_names_its_movers"
+    assert fresh(order).receiver_id == scene.fitri.id
+
+
 def test_an_order_is_never_deleted(scene):
     order = scene.submitted_order()
 
@@ -294,6 +345,60 @@ def test_what_was_delivered_and_signed_is_never_rewritten(scene, table, change):
     assert refused((f"UPDATE orders_{table} SET {change}", [])) == "delivery_evidence_stays"
 
 
+COUNTERS = ["shipped_quantity", "rejected_quantity", "accepted_quantity"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("UPDATE orders_orderline SET accepted_quantity = 1", "order_line_counts_its_deliveries"),
+        ("UPDATE orders_orderline SET rejected_quantity = rejected_quantity + 1", "order_line_counts_its_deliveries"),
+        ("UPDATE orders_orderline SET shipped_quantity = quantity", "order_line_counts_its_deliveries"),
+        ("UPDATE orders_ordercharge SET obligated_idr = 60000", "order_owes_what_was_accepted"),
+        ("UPDATE orders_ordercharge SET released_idr = 60000", "order_owes_what_was_accepted"),
+    ],
+)
+def test_counters_do_not_move_without_the_paper_that_explains_them(scene, statement, name):
+    """Half is sent and counted, and nothing is accepted yet."""
+    order = scene.confirmed_order()
+    scene.ship(order, quantity=20)
+    scene.arrive(order)
+    scene.inspect(order, rejected=2)
+    before = order.lines.values_list(*COUNTERS).get()
+
+    assert before == (20, 2, 0) and refused((statement, [])) == name
+    assert order.lines.values_list(*COUNTERS).get() == before
+    connection.check_constraints()
+
+
+def test_a_paper_adds_nothing_that_the_counters_do_not_say(scene):
+    order = scene.accepted_order()
+    lot = Shipment.objects.create(
+        order=order, lot=2, carrier="Kurir", shipped_by_id=scene.sari.id, shipped_at=scene.now
+    )
+    seen = Inspection.objects.create(order=order, sequence=2, receiver_id=scene.fitri.id, at=scene.now, accepted_idr=0)
+    line = order.lines.get().id
+    sent = ("INSERT INTO orders_shipmentline (shipment_id, order_line_id, quantity) VALUES (%s, %s, 1)", [lot.id, line])
+    counted = (
+        "INSERT INTO orders_inspectionline (inspection_id, order_line_id, received_quantity, accepted_quantity,"
+        " rejected_quantity, condition, note) VALUES (%s, %s, 1, 0, 1, 'damaged', '')",
+        [seen.id, line],
+    )
+
+    assert refused(sent) == refused(counted) == "order_line_counts_its_deliveries"
+
+
+def test_an_acceptance_that_counts_nothing_in_is_refused(scene):
+    order = scene.signed_order()
+    accept = (
+        "UPDATE orders_handover SET accepted_by_id = %s, accepted_at = now(), payable_id = gen_random_uuid()"
+        " WHERE order_id = %s",
+        [scene.budi.id, order.id],
+    )
+
+    assert refused(accept) in ("order_line_counts_its_deliveries", "handover_names_its_people")
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -340,7 +445,9 @@ def test_every_constraint_named_in_sql_is_tested_here_or_translated():
     assert names == {
         "audit_hold_agrees", "audit_hold_is_an_auditors", "audit_hold_only_released", "audit_hold_stops_the_order",
         "comparison_stays", "delivery_evidence_stays", "handover_names_its_people", "need_stays_as_submitted",
-        "order_names_its_movers", "order_part_stays", "order_office_acts_for_vendor", "order_vendor_acts_for_office",
+        "order_changes_by_its_moves", "order_names_its_movers",
+        "order_part_stays", "order_office_acts_for_vendor", "order_vendor_acts_for_office",
+        "order_line_counts_its_deliveries", "order_owes_what_was_accepted",
         "order_approval_holds_its_content", "order_charge_in_own_budget", "order_charges_are_fixed",
         "order_history_continues", "order_line_price_is_published", "order_lines_are_fixed", "order_move_is_legal",
         "order_mover_has_the_role", "order_state_has_its_move", "order_terms_are_fixed",
