@@ -13,10 +13,11 @@ import structlog
 from django.conf import settings
 
 from catalog.models import Listing
-from catalog.search.base import Answer, Entry, Query, SearchEngine, SearchUnavailable
+from catalog.search.base import FACETS, Answer, Entry, Query, SearchEngine, SearchUnavailable
 from catalog.search.indexing import all_entries, entries_for
 from catalog.search.postgres import PostgresSearch
 from catalog.search.spelling import complete
+from catalog.search.text import query_words
 
 __all__ = ["Answer", "Query", "SearchUnavailable", "complete", "find", "index_listings", "rebuild"]
 
@@ -36,7 +37,12 @@ def outside_engine() -> SearchEngine | None:
 
 
 def find(query: Query) -> Answer:
-    """Ids of goods on offer. An outside engine that fails is passed over, never shown as an error."""
+    """Ids of goods on offer. An outside engine that fails is passed over, never shown as an error.
+
+    A text without a word to look for ("---", "yang") finds nothing: only an empty one asks for all goods.
+    """
+    if query.text.strip() and not query_words(query.text):
+        return Answer(ids=[], total=0, facets={facet: {} for facet in FACETS})
     outside = outside_engine()
     if outside is not None:
         try:

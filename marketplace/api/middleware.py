@@ -33,9 +33,13 @@ class ProgramsReadJson:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        response = self.get_response(request)
         if not for_programs(request):
-            return response
+            return self.get_response(request)
+        asked = request.method
+        if asked == "HEAD":  # answered as GET; the server leaves out the body
+            request.method = "GET"
+        response = self.get_response(request)
+        request.method = asked
         leads_away = response.has_header("Location") and not response["Location"].startswith("/api/")
         is_page = response.status_code >= 400 and response.get("Content-Type", "").startswith("text/html")
         return self._as_json(request, response, leads_away) if leads_away or is_page else response

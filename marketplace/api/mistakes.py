@@ -24,6 +24,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "string_too_long": _("Paling banyak {max_length} karakter."),
     "string_pattern_mismatch": _("Harus berbentuk {pattern}."),
     "text_turns": TextTurns.template,
+    "unstorable": _("Memuat tanda yang tidak dapat disimpan. Tulis lagi tanpa tanda itu."),
     "int_type": _WHOLE_NUMBER,
     "int_parsing": _WHOLE_NUMBER,
     "int_parsing_size": _WHOLE_NUMBER,
@@ -40,6 +41,11 @@ _SENTENCES: dict[str, str | Promise] = {
 }
 
 
+def _name(place: tuple[str | int, ...]) -> str:
+    """Where a program wrote it: without where Ninja looked for it, and without the name that a route gives its body."""
+    return ".".join(map(str, place[2:] if place[0] == "body" else place[1:]))
+
+
 def mistake(found: dict[str, Any]) -> dict[str, Any]:
     """One entry of `facts.errors`: the field, what is wrong with it, and the allowed values where they are few."""
     facts = dict(found.get("ctx") or {})
@@ -47,5 +53,8 @@ def mistake(found: dict[str, Any]) -> dict[str, Any]:
     if allowed:
         facts["expected"] = ", ".join(allowed)
     kind = "missing" if facts.get("min_length") == 1 else found["type"]
-    told = {"field": ".".join(map(str, found["loc"])), "message": str(_SENTENCES.get(kind, _WRONG)).format(**facts)}
+    told = {
+        "field": _name(found["loc"]),
+        "message": str(_SENTENCES.get(kind, _WRONG)).format(**facts),
+    }
     return told | ({"allowed": allowed} if allowed else {})

@@ -15,9 +15,11 @@ from orders.states import OrderState
 
 
 def _readable(text: object) -> object:
-    """Cleaned; what no database can hold stays as it came, for the type to refuse."""
-    if not isinstance(text, str) or "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    """Cleaned. What no database can hold is refused; what is no text stays as it came, for the type to refuse."""
+    if not isinstance(text, str):
         return text
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise PydanticCustomError("unstorable", "The text holds a sign that cannot be stored.")
     try:
         return readable(text)
     except TextTurns as turns:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 
+from catalog.search import index_listings
 from orders.states import OrderState
 from tests.scenes import fresh
 
@@ -113,7 +114,7 @@ def test_a_state_that_is_none_is_refused_with_those_that_are(scene, program, sta
 
     assert (answer.status_code, answer.json()["code"]) == (400, "BAD_PARAMETER")
     (wrong,) = answer.json()["facts"]["errors"]
-    assert wrong["field"] == "query.state" and wrong["allowed"] == OrderState.values
+    assert wrong["field"] == "state" and wrong["allowed"] == OrderState.values
     assert "awaiting_approval, ordered" in wrong["message"]
 
 
@@ -180,7 +181,7 @@ def test_what_is_wrong_is_said_in_the_language_that_was_asked_for(scene, program
         sari.headers["Accept-Language"] = language
         answer = sari.post(f"/orders/{order.number}/confirm", body)
         (wrong,) = answer.json()["facts"]["errors"]
-        assert answer.status_code == 422 and wrong["field"].endswith(field) and wrong["message"] == words, language
+        assert answer.status_code == 422 and wrong["field"] == field and wrong["message"] == words, language
         assert "Accept-Language" in answer["Vary"]
     assert fresh(order).state == "ordered"
 
@@ -193,12 +194,12 @@ def test_numbers_and_lengths_name_their_limits(client, db):
         return {one["field"]: one["message"] for one in answer.json()["facts"]["errors"]}
 
     assert said("id") == {
-        "query.page": "Paling sedikit 1.",
-        "query.price_min_idr": "Harus berupa bilangan bulat.",
-        "query.q": "Paling banyak 120 karakter.",
-        "query.price_max_idr": "Paling banyak 10000000000000.",
+        "page": "Paling sedikit 1.",
+        "price_min_idr": "Harus berupa bilangan bulat.",
+        "q": "Paling banyak 120 karakter.",
+        "price_max_idr": "Paling banyak 10000000000000.",
     }
-    assert said("en")["query.page"] == "At least 1."
+    assert said("en")["page"] == "At least 1."
 
 
 def test_a_body_that_is_no_json_is_told_in_the_language_asked_for(scene, program):
@@ -229,6 +230,8 @@ def test_addresses_that_are_none_are_told_in_the_language_asked_for(client, db):
     [
         ("\u200b\u200d", "Wajib diisi.", "Required."),
         ("\u3164 \u00ad", "Wajib diisi.", "Required."),
+        ("Lengkapi\x00 data", "Memuat tanda yang tidak dapat disimpan.", "It holds a sign that cannot be stored."),
+        ("Lengkapi \ud800 data", "Memuat tanda yang tidak dapat disimpan.", "It holds a sign that cannot be stored."),
         ("Lengkapi \u202egnarab", "Ada tanda tersembunyi pengubah arah baca (U+202E)", "There is a hidden sign"),
     ],
 )
@@ -239,7 +242,8 @@ def test_a_reason_that_hides_something_or_shows_nothing_is_refused(scene, progra
         budi.headers["Accept-Language"] = language
         answer = budi.post(f"/orders/{order.number}/return", {"reason": reason})
         assert (answer.status_code, answer.json()["code"]) == (422, "VALIDATION")
-        assert answer.json()["facts"]["errors"][0]["message"].startswith(words)
+        (wrong,) = answer.json()["facts"]["errors"]
+        assert wrong["field"] == "reason" and wrong["message"].startswith(words)
     assert (fresh(order).state, fresh(order).return_reason) == ("awaiting_approval", "")
 
 
@@ -257,4 +261,41 @@ def test_a_reason_keeps_its_emoji_and_loses_what_is_not_seen(scene, program):
 def test_numbers_in_an_address_are_digits(client, db, parameter, typed):
     answer = client.get("/api/v1/listings", {parameter: typed})
 
-    assert answer.status_code == 400 and answer.json()["facts"]["errors"][0]["field"] == f"query.{parameter}"
+    assert answer.status_code == 400 and answer.json()["facts"]["errors"][0]["field"] == parameter
+
+
+# ---- looking only ---------------------------------------------------------------------------------------------------
+
+
+def test_head_answers_as_get_without_a_body(scene, program):
+    order, ani = scene.approved_order(), program(scene.ani)
+
+    for address in ("/orders", f"/orders/{order.number}", "/me", "/listings", "/openapi.json"):
+        got, asked = (
+            getattr(ani.client, method)(f"/api/v1{address}", headers=ani.headers) for method in ("get", "head")
+        )
+        assert (asked.status_code, asked.content) == (200, b""), address
+        assert (asked["Content-Type"], asked["Content-Length"]) == (got["Content-Type"], got["Content-Length"])
+    assert ani.client.head("/api/v1/orders/DSR-0/", headers=ani.headers).status_code == 404
+    assert ani.client.head("/api/v1/orders").status_code == 401
+
+
+def test_head_on_what_is_only_posted_to_is_no_method(scene, program):
+    order, sari = scene.approved_order(), program(scene.sari)
+
+    answer = sari.client.head(f"/api/v1/orders/{order.number}/confirm", headers=sari.headers)
+
+    assert answer.status_code == 405 and fresh(order).state == "ordered"
+
+
+@pytest.mark.parametrize("text", ["---", "?!", "%", "«»", "🙂", "中文", "yang dan"])
+def test_a_search_without_a_word_finds_nothing_on_both_doors(scene, client, text):
+    index_listings([scene.paper.id])
+    assert client.get("/api/v1/listings").json()["total"] == client.get("/api/v1/listings?q=%20").json()["total"] > 0
+
+    found = client.get("/api/v1/listings", {"q": text})
+    page = client.get("/cari/", {"q": text})
+
+    assert (found.status_code, found.json()) == (200, {"items": [], "total": 0, "page": 1})
+    assert page.status_code == 200 and "Tidak ada yang cocok" in page.content.decode()
+    assert scene.paper.name not in page.content.decode()
