@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from uuid import uuid4
 
-import axe_playwright_python
 import pytest
 import time_machine
 
@@ -22,18 +20,13 @@ from orders.models import ProcurementOrder as Order
 from payments.cards.models import CardTransaction
 from payments.payables.models import Payable
 from payments.settlement.models import CardStatement
+from tests.axe import bring_axe, violations
 from tests.catalog.sheets import PAPER, PEN, csv_file
 from tests.journeys.walking import Visitor
 from tests.journeys.world import Province
 from tests.scenes import NOON
 
 pytestmark = pytest.mark.browser
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-HOW = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-    "preload": False,  # fetches each sheet and sound once more, for rules that are not asked for
-}
 SMALL = Rupiah(600_000)
 #: What scrolls in a box of its own: at these widths everything is read without it. On phones tables are cards.
 CUT_OFF = """() => [...document.querySelectorAll(".ds-scroll-x, .ds-tl--h")]
@@ -157,14 +150,14 @@ def test_every_page_is_accessible_and_fits_its_screen(world, visitor, pages):
 
 def problems(person: Visitor) -> Iterator[object]:
     """What axe says at the desk and on the phone, and what sticks out at the sides."""
-    person.page.evaluate(AXE.read_text())
+    bring_axe(person.page)
     for width, asks_axe in ((1280, True), (390, True), (320, False)):
         person.page.set_viewport_size({"width": width, "height": 900})
         if person.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             yield person.path, width, "scrolls sideways"
         if asks_axe:
-            for one in person.page.evaluate("how => axe.run(document, how)", HOW)["violations"]:
-                yield person.path, width, one["id"], one["nodes"][0]["html"][:300]
+            for rule, element in violations(person.page):
+                yield person.path, width, rule, element
     person.page.set_viewport_size({"width": 1280, "height": 900})
 
 
