@@ -1,6 +1,8 @@
 """The law as dated data: limits, rates and deadlines with the regulation they come from.
 
 A value is never a constant in code. Code asks what holds on a day, and the row says why.
+Rows are the database owner's: migrations load them, and a site's own are added as that role. The site itself reads
+them, and puts the last days of a year into force by `last_day_set`.
 """
 
 from __future__ import annotations

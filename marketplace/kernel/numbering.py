@@ -1,7 +1,9 @@
 """Gapless numbers per issuer, series and year, drawn inside the signing transaction.
 
-A rolled back transaction gives its number back, because the counter row rolls back with it. Source: practice under
-Permendagri 1/2023 (naskah dinas) and Permendagri 83/2022 (classification): the series restarts each 1 January.
+A rolled back transaction gives its number back, because the counter row rolls back with it; the site's role moves a
+counter by `number_draw` and not otherwise. A number that was drawn and used for nothing is found by I-38.
+Source: practice under Permendagri 1/2023 (naskah dinas) and Permendagri 83/2022 (classification): the series restarts
+each 1 January.
 """
 
 from __future__ import annotations

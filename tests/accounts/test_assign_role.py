@@ -6,7 +6,7 @@ import datetime
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
 from marketplace.accounts.actors import actor_for
 from marketplace.accounts.errors import (
@@ -16,7 +16,7 @@ from marketplace.accounts.errors import (
     RoleDoesNotFit,
     RolesMustBeSeparate,
 )
-from marketplace.accounts.models import RoleAssignment, User
+from marketplace.accounts.models import Organisation, RoleAssignment, User
 from marketplace.accounts.roles import Role
 from marketplace.accounts.segregation import rule_between
 from marketplace.accounts.services import revoke_role
@@ -305,6 +305,20 @@ def test_an_account_is_one_natural_persons_and_stays_so(people):
         assert name == "person_keeps_the_nik"
     citra.refresh_from_db()
     assert (citra.nik_hash, citra.nip) == (nik, nip)
+
+
+def test_an_organisation_stays_what_it_is(people):
+    """A vendor made an office, or an office the operator, would have roles that do not fit it."""
+    office = people.office()
+
+    for change in ("kind = 'operator'", "short_code = 'LAIN'"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(f"UPDATE accounts_organisation SET {change}")
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("DELETE FROM accounts_organisation")
+
+    assert Organisation.objects.values_list("kind", flat=True).get(pk=office.pk) == "agency"
+    assert Organisation.objects.filter(pk=office.pk).update(name="Dinas yang berganti nama") == 1
 
 
 def test_an_office_cannot_be_moved_to_get_around_a_rule(people):

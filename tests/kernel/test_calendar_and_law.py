@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
 
 from marketplace.kernel import law
 from marketplace.kernel.calendar import (
@@ -56,3 +57,22 @@ def test_a_day_without_a_published_rate_is_refused():
 
 def test_every_shipped_row_names_its_source():
     assert all(row["source"] and row["confidence"] for row in law.seed_rows())
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "DELETE FROM kernel_lawrow",
+        "UPDATE kernel_lawrow SET value = value * 10",
+        "UPDATE kernel_lawrow SET valid_to = valid_from",
+        "INSERT INTO kernel_lawrow (kind, value, unit, valid_from, source, confidence)"
+        " SELECT kind, value * 10, unit, '2026-01-02', source, confidence FROM kernel_lawrow",
+    ],
+)
+def test_the_site_writes_no_law(attack):
+    before = list(law.LawRow.objects.values_list())
+
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack)
+
+    assert before and list(law.LawRow.objects.values_list()) == before

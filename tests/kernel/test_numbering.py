@@ -4,9 +4,9 @@ from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
-from marketplace.kernel.numbering import draw, letter_number
+from marketplace.kernel.numbering import NumberSeries, draw, letter_number
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 PATTERN = r"^[0-9]{3}(\.[0-9]+)*/[0-9]+/[A-Z0-9.\-]+(/(I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII))?(/[0-9]{4})?$"
@@ -37,6 +37,27 @@ def test_a_number_that_was_rolled_back_is_drawn_again():
         assert draw(issuer_id=1, series="SP", year=2026) == 2
         assert draw(issuer_id=1, series="SP", year=2027) == 1
         assert draw(issuer_id=2, series="SP", year=2026) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE kernel_numberseries SET last = 0",
+        "UPDATE kernel_numberseries SET last = last + 5",
+        "UPDATE kernel_numberseries SET issuer_id = 2",
+        "INSERT INTO kernel_numberseries (issuer_id, series, year, last) VALUES (1, 'SPM', 2026, 40)",
+        "DELETE FROM kernel_numberseries",
+    ],
+)
+def test_a_series_moves_by_drawing_and_not_otherwise(attack):
+    draw(issuer_id=1, series="SP", year=2026)
+
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack)
+
+    assert NumberSeries.objects.values_list("issuer_id", "series", "year", "last").get() == (1, "SP", 2026, 1)
+    assert draw(issuer_id=1, series="SP", year=2026) == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -91,7 +91,7 @@ REGENCIES = "kemendagri_code,bps_code,type,name,full_name,capital"
     ],
 )
 def test_a_table_that_does_not_fit_the_database_is_named(
-    load: Callable, content: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    load: Callable, content: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_owner: Callable
 ) -> None:
     for name in ("law", "accounts", "regencies", "units", "categories"):
         (tmp_path / f"{name}.csv").write_text(content)
@@ -99,7 +99,7 @@ def test_a_table_that_does_not_fit_the_database_is_named(
     monkeypatch.setattr(reference, "DATA", tmp_path)
     monkeypatch.setattr("catalog.reference.DATA", tmp_path)
 
-    with pytest.raises(BadReferenceTable, match=rf"^[a-z]+\.csv.*{told}"):
+    with pytest.raises(BadReferenceTable, match=rf"^[a-z]+\.csv.*{told}"), as_owner():
         load(*MODELS[load])
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted
@@ -201,6 +202,25 @@ def test_a_last_day_that_is_over_already_is_refused_and_changes_nothing(scene):
         budget.set_last_days(days=wanted, circular=CIRCULAR, actor=scene.rini, at=scene.tick())
 
     assert list(LawRow.objects.values_list("kind", "value", "valid_from")) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "since"),
+    [
+        ("direct_procurement_limit", date(2026, 12, 30)),  # another law
+        ("year_end.last_order", date(2004, 1, 14)),  # what the project brought
+        ("year_end.last_order", date(2026, 11, 1)),  # before the circular in force
+    ],
+)
+def test_the_database_lets_a_page_put_nothing_but_the_newest_circular_into_force(scene, kind, since):
+    set_days(scene, 10, 12, 15, 20)
+    before = list(LawRow.objects.values_list())
+
+    with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT last_day_set(%s, 1231, %s, 'Edaran')", [kind, since])
+
+    assert error.value.__cause__.diag.constraint_name == "law_row_stays"
+    assert list(LawRow.objects.values_list()) == before
 
 
 def test_last_days_are_the_treasurer_generals_and_in_order(scene):

@@ -95,10 +95,9 @@ def draw_blocks(wanted: dict[tuple[int, str, int], int]) -> dict[tuple[int, str,
     keys = sorted(wanted)
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO kernel_numberseries (issuer_id, series, year, last)
-               SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[])
-               ON CONFLICT (issuer_id, series, year) DO UPDATE SET last = kernel_numberseries.last + EXCLUDED.last
-               RETURNING issuer_id, series, year, last""",
+            """SELECT issuer, series, year, min(number_draw(issuer, series, year))
+                 FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[]) AS block(issuer, series, year, size),
+                      generate_series(1, size) GROUP BY issuer, series, year""",
             [
                 [key[0] for key in keys],
                 [key[1] for key in keys],
@@ -106,9 +105,7 @@ def draw_blocks(wanted: dict[tuple[int, str, int], int]) -> dict[tuple[int, str,
                 [wanted[key] for key in keys],
             ],
         )
-        return {
-            (issuer, series, year): last - wanted[issuer, series, year] + 1 for issuer, series, year, last in cursor
-        }
+        return {(issuer, series, year): first for issuer, series, year, first in cursor}
 
 
 def _document_row(paper: Paper) -> dict[str, Any]:

@@ -92,10 +92,11 @@ def test_t02_beyond_the_cash_plan_is_refused_where_the_plan_is_hard():
     assert figures(line) == (2_000_000, 8_000_000, 0, 0, 0)
 
 
-def test_t02_beyond_the_cash_plan_is_accepted_and_flagged_where_the_plan_only_warns():
-    LawRow.objects.create(
-        kind="cashplan_check_hard", value=0, unit="yes_no", valid_from=NOON.date(), source="uji", confidence="sure"
-    )
+def test_t02_beyond_the_cash_plan_is_accepted_and_flagged_where_the_plan_only_warns(as_owner):
+    with as_owner():
+        LawRow.objects.create(
+            kind="cashplan_check_hard", value=0, unit="yes_no", valid_from=NOON.date(), source="uji", confidence="sure"
+        )
     line = Office().line(10_000_000, cash_plan=MONTHLY)
 
     moved = budget.reserve(charges=[charge(line, 8_000_001)], order=order_ref(), actor=ANI, at=at("2026-03-07"))

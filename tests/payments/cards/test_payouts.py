@@ -307,8 +307,9 @@ def test_the_capture_sends_the_payout(scene, monkeypatch):
     assert scene.payout_of(charge).state == PayoutState.PAID
 
 
-def test_a_site_without_an_operator_says_what_is_missing():
-    Organisation.objects.filter(kind="operator").delete()
+def test_a_site_without_an_operator_says_what_is_missing(as_owner):
+    with as_owner():
+        Organisation.objects.filter(kind="operator").delete()
 
     with pytest.raises(ImproperlyConfigured, match="operator"):
         operator_id()

@@ -45,17 +45,18 @@ def test_a_repaid_bill_suspends_nothing(scene):
     assert state(scene) == CardState.ACTIVE
 
 
-def test_the_policy_can_be_off(scene):
+def test_the_policy_can_be_off(scene, as_owner):
     scene.bought()
     statement = scene.bill()
-    LawRow.objects.create(
-        kind="card.suspend_when_overdue",
-        value=0,
-        unit="yes_no",
-        valid_from=date(2026, 1, 1),
-        source="Keputusan Gubernur",
-        confidence="sure",
-    )
+    with as_owner():
+        LawRow.objects.create(
+            kind="card.suspend_when_overdue",
+            value=0,
+            unit="yes_no",
+            valid_from=date(2026, 1, 1),
+            source="Keputusan Gubernur",
+            confidence="sure",
+        )
     cache.clear()
 
     assert settlement.suspend_overdue_cards(at=past_due(scene, statement)) == 0
