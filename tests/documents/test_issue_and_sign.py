@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
-from marketplace.accounts.models import Agency
+from marketplace.accounts.models import Agency, Organisation
 from marketplace.documents import selectors
 from marketplace.documents.content import content_sha256, normalise_check_code
 from marketplace.documents.errors import AlreadySigned, FloatInDocument, SignatureNotAwaited
@@ -186,6 +186,18 @@ def test_signatures_are_written_once(issue_letter, as_owner):
         Signature.objects.update(name="Orang lain")
     with pytest.raises(IntegrityError, match="written once"), as_owner() as cursor:
         cursor.execute("UPDATE documents_signature SET name = 'Orang lain'")
+
+
+def test_a_paper_is_opened_to_nobody_after_its_issue(issue_letter, shop):
+    document, other = issue_letter(), Organisation.objects.create(kind="agency", name="Dinas Lain")
+    readers = set(document.viewers.values_list("organisation_id", flat=True))
+    opened = "INSERT INTO documents_documentviewer (document_id, organisation_id) VALUES (%s, %s)"
+
+    with pytest.raises(IntegrityError, match="were said"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(opened, [document.pk, other.pk])
+
+    assert readers == set(document.viewers.values_list("organisation_id", flat=True)) == {document.issuer_id, shop.pk}
+    assert issue_letter(viewers=[other.pk, shop.pk]).viewers.count() == 3
 
 
 # --- who sees what ---------------------------------------------------------------------------------------------------
