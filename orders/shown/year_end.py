@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from marketplace.kernel.money import Rupiah
 from marketplace.ui.formats import long_day
 from orders.selectors.year_end import OfficeYear, open_rows
 from payments.budget.models import OpenStage, YearClose
 
 
 def office_columns() -> list[dict[str, str]]:
-    amounts = (_("Pagu"), _("Dicadangkan"), _("Komitmen"), _("Terutang"), _("Realisasi"))
+    amounts = (_("Pagu dan realisasi"), _("Dicadangkan"), _("Komitmen"), _("Terutang"))
     return [
         {"label": _("Perangkat daerah")},
         *({"label": one, "align": "r"} for one in amounts),
-        {"label": _("Keadaan")},
     ]
 
 
@@ -31,13 +31,12 @@ def office_rows(offices: Sequence[OfficeYear], year: int) -> list[dict[str, Any]
                     "text": one.agency.name,
                     "url": reverse("orders:year-end-office", args=[year, one.agency.pk]),
                     "head": True,
+                    **_state(one),
                 },
-                {"amount": one.ceiling_idr},
+                {"amount": one.ceiling_idr, "sub": _("realisasi %(amount)s") % {"amount": Rupiah(one.realised_idr)}},
                 {"amount": one.reserved_idr},
                 {"amount": one.committed_idr},
                 {"amount": one.obligated_idr},
-                {"amount": one.realised_idr},
-                _state(one),
             ]
         }
         for one in offices

@@ -20,8 +20,7 @@ from payments.ledger.models import journal_code
 def order_columns() -> list[dict[str, str]]:
     return [
         {"label": _("Pesanan")},
-        {"label": _("Dinas")},
-        {"label": _("Penjual")},
+        {"label": _("Dinas dan penjual")},
         {"label": _("Disusun")},
         {"label": _("Keadaan")},
         {"label": _("Nilai"), "align": "r"},
@@ -42,9 +41,8 @@ def _order_row(order: ProcurementOrder) -> dict[str, Any]:
                 "sub": order.number,
                 "head": True,
             },
-            {"text": order.agency.name, "class": "c-full"},
-            {"text": order.vendor.display_name, "class": "c-full"},
-            {"text": moment(order.created_at), "class": "c-hide text-nowrap"},
+            {"text": order.agency.name, "sub": order.vendor.display_name, "class": "c-full"},
+            {"text": moment(order.created_at), "class": "c-hide"},
             {"state_label": order.screen.label, "tone": look.other_tone or look.tone, "icon": look.icon},
             {"amount": order.total_idr, "class": "c-right"},
         ]
