@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
@@ -31,10 +32,14 @@ def browser() -> Iterator[Browser]:
         path = chromium.executable()
     except chromium.NoChromium as missing:
         pytest.fail(str(missing), pytrace=False)
+    # While Playwright runs, Django sees an event loop in this thread and keeps another connection for it. None may stay
+    # open unseen on either side: when the database is made anew, it would be cut off, and found dead by a later test.
+    connections.close_all()
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=chromium.OPTIONS)
         yield opened
         opened.close()
+        connections.close_all()
 
 
 @pytest.fixture(scope="session", autouse=True)
