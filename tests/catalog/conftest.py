@@ -17,6 +17,7 @@ from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import ANONYMOUS, Actor, Grant
 from marketplace.kernel.reference import Regency
+from tests.invented_orders import orders_are_invented as orders_are_invented
 from vendors.models import Kbli, Review, Vendor, VendorKBLI
 from vendors.states import Decision, VendorState
 

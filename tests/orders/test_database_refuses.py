@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 import orders
+from catalog.models import StockHold
 from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.errors import WrongState
 from marketplace.kernel.money import Rupiah
 from orders.labels import ACTION_WORDS, FILTERS, SCREEN
 from orders.models import Comparison, Handover, Inspection, LegalMove, OrderHistory, ProcurementOrder, Shipment
 from orders.states import MOVE_ROLES, ORDER_FLOW, OrderState, legal_moves
+from payments.budget.models import BudgetHold
 from tests.scenes import PAPER, fresh
 
 
@@ -422,6 +425,31 @@ def test_offers_of_an_open_comparison_stay_but_for_the_choice(scene):
     assert refused(("UPDATE orders_comparisonoffer SET total_idr = 1", [])) == "comparison_stays"
 
 
+@pytest.mark.parametrize("invented", ["id", "number"])
+def test_nothing_is_held_for_an_order_that_there_is_not(scene, invented):
+    order = scene.submitted_order()
+    key = uuid4() if invented == "id" else order.id
+    number = "DSR-2026-11-999999" if invented == "number" else order.number
+    held = list(StockHold.objects.values_list()), list(BudgetHold.objects.values_list()), fresh(scene.line).reserved_idr
+    other = scene.office.line(account=PAPER)
+    pens = scene.listing(scene.sari_vendor, name="Pulpen biru", price=Rupiah(60_000))
+    money = (
+        "SELECT budget_move('reserve', NULL, %s, %s, %s, ARRAY[%s]::bigint[], ARRAY[60000]::bigint[], '', 'off')",
+        [key, number, scene.now.date(), other.id],
+    )
+    goods = (
+        "SELECT stock_hold(ARRAY[%s]::uuid[], ARRAY[%s], ARRAY[%s]::bigint[], ARRAY[1], %s)",
+        [key, number, pens.id, scene.now],
+    )
+
+    assert refused(money) == refused(goods) == "hold_is_of_an_order"
+    assert held == (
+        list(StockHold.objects.values_list()),
+        list(BudgetHold.objects.values_list()),
+        fresh(scene.line).reserved_idr,
+    )
+
+
 def test_a_hold_without_an_end_is_refused(scene):
     order = scene.submitted_order()
 
@@ -444,8 +472,8 @@ def test_every_constraint_named_in_sql_is_tested_here_or_translated():
 
     assert names == {
         "audit_hold_agrees", "audit_hold_is_an_auditors", "audit_hold_only_released", "audit_hold_stops_the_order",
-        "comparison_stays", "delivery_evidence_stays", "handover_names_its_people", "need_stays_as_submitted",
-        "order_changes_by_its_moves", "order_names_its_movers",
+        "comparison_stays", "delivery_evidence_stays", "hold_is_of_an_order", "handover_names_its_people",
+        "need_stays_as_submitted", "order_changes_by_its_moves", "order_names_its_movers",
         "order_part_stays", "order_office_acts_for_vendor", "order_vendor_acts_for_office",
         "order_line_counts_its_deliveries", "order_owes_what_was_accepted",
         "order_approval_holds_its_content", "order_charge_in_own_budget", "order_charges_are_fixed",

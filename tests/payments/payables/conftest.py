@@ -1,0 +1,3 @@
+"""Tests of payables hold money for invented orders."""
+
+from tests.invented_orders import orders_are_invented as orders_are_invented
