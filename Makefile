@@ -37,7 +37,7 @@ demo: install ## run the whole site here (PORT=8000 SIZE=small|large ARGS="--res
 	@exec $(VENV) manage.py demo --with-parent --port $(PORT) $(if $(SIZE),--size $(SIZE)) $(ARGS)
 
 test: install-dev ## run the tests (ARGS="tests/orders -k approve")
-	@exec $(VENV) -m pytest $(if $(ARGS),$(ARGS),-n 2)
+	@exec $(VENV) -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist worksteal)
 
 check: install-dev compile-messages ## lint, types, imports, migrations, translations, templates
 	$(VENV) -m ruff check .
