@@ -41,7 +41,7 @@ def _order_row(order: ProcurementOrder) -> dict[str, Any]:
                 "sub": order.number,
                 "head": True,
             },
-            {"text": order.agency.name, "sub": order.vendor.display_name, "class": "c-full"},
+            {"text": order.agency.name, "sub": order.vendor.display_name, "class": "c-full", "bare": True},
             {"text": moment(order.created_at), "class": "c-hide"},
             {"state_label": order.screen.label, "tone": look.other_tone or look.tone, "icon": look.icon},
             {"amount": order.total_idr, "class": "c-right"},
