@@ -23,6 +23,9 @@ def test_goods_are_bought_received_and_paid_without_scripts(province, visitor, w
     ani = person(province.ani)
     ani.open("/kategori/").follow("Alat Tulis Kantor").follow("Kertas HVS")
     ani.main.get_by_label("Kota Semarang").first.check()
+    ani.page.set_viewport_size({"width": 390, "height": 900})
+    assert ani.page.evaluate("document.documentElement.scrollWidth") == 390, "the button beside the choice of order"
+    ani.page.set_viewport_size({"width": 1280, "height": 900})
     ani.press("Terapkan saringan").reads("1 produk").follow("Kertas HVS A4 80 gram")
     number = buying.ask(ani, province.line, quantity=40)
     assert fresh(province.line).reserved_idr == TOTAL
