@@ -42,6 +42,9 @@ class OrderState(models.TextChoices):
 
 S = OrderState
 
+#: A lot may arrive while nothing of another has, or after that other one was accepted.
+UNDER_WAY = [S.IN_PROGRESS, S.PARTIALLY_DELIVERED, S.PARTIALLY_ACCEPTED]
+
 ORDER_FLOW = Flow(
     move("submit", sources=[S.DRAFT], target=S.SUBMITTED),
     move("open_comparison", sources=[S.SUBMITTED], target=S.COMPARING),
@@ -57,8 +60,8 @@ ORDER_FLOW = Flow(
     move("start", sources=[S.CONFIRMED], target=S.IN_PROGRESS),
     move("ship", sources=[S.CONFIRMED, S.IN_PROGRESS], target=S.IN_PROGRESS),
     move("ship_next", sources=[S.PARTIALLY_DELIVERED, S.PARTIALLY_ACCEPTED], target=S.PARTIALLY_DELIVERED),
-    move("arrive_part", sources=[S.IN_PROGRESS, S.PARTIALLY_DELIVERED], target=S.PARTIALLY_DELIVERED),
-    move("arrive_all", sources=[S.IN_PROGRESS, S.PARTIALLY_DELIVERED], target=S.DELIVERED),
+    move("arrive_part", sources=UNDER_WAY, target=S.PARTIALLY_DELIVERED),
+    move("arrive_all", sources=UNDER_WAY, target=S.DELIVERED),
     move("inspect", sources=[S.PARTIALLY_DELIVERED, S.DELIVERED], target=S.INSPECTION),
     move("reject_lines", sources=[S.INSPECTION], target=S.IN_PROGRESS),
     move("reject_lot", sources=[S.INSPECTION], target=S.PARTIALLY_ACCEPTED),

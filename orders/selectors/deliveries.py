@@ -13,7 +13,12 @@ def orders_to_receive(agency_ids: set[int]) -> QuerySet[ProcurementOrder]:
     return (
         ProcurementOrder.objects.filter(
             agency_id__in=agency_ids,
-            state__in=[OrderState.IN_PROGRESS, OrderState.PARTIALLY_DELIVERED, OrderState.DELIVERED],
+            state__in=[
+                OrderState.IN_PROGRESS,
+                OrderState.PARTIALLY_DELIVERED,
+                OrderState.DELIVERED,
+                OrderState.PARTIALLY_ACCEPTED,
+            ],
             shipments__state__in=[ShipmentState.SHIPPED, ShipmentState.ARRIVED],
         )
         .distinct()

@@ -92,7 +92,9 @@ def _in_words(charges: Sequence[tuple[str, Any]]) -> str:
 
 def as_rows(found: Sequence[Row]) -> list[dict[str, Any]]:
     """For the table of the page."""
-    return [
-        {"cells": [{"text": what, "head": True}, *({"text": "–" if one in ("", None) else str(one)} for one in both)]}
-        for what, *both in found
-    ]
+    return [{"cells": [{"text": what, "head": True}, *(_said(one) for one in both)]} for what, *both in found]
+
+
+def _said(one: Any) -> dict[str, str]:
+    """As it was typed, broken anywhere: a long address must not push the other column away."""
+    return {"text": "–" if one in ("", None) else str(one), "class": "c-any"}

@@ -100,6 +100,10 @@ def basket(request: Request) -> HttpResponse:
             need = describe()
         parts = basket_parts(need)
     if not parts:
+        if request.method == "POST":
+            messages.error(
+                request, _("Tidak ada yang diajukan: isi keranjang ini sudah dihapus, mungkin dari tab lain.")
+            )
         return render(request, "orders/basket_empty.html", {"offices": _offices(request, agency_id)})
     judged = judge_basket(need, with_origins(parts), lines, at=at)
     context = basket_page(need, judged, lines, form, at) | {"offices": _offices(request, need.agency_id)}

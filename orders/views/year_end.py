@@ -20,7 +20,6 @@ from marketplace.accounts.models import Agency
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import fiscal_year, local_day
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.law import row_on
 from marketplace.ui.formats import long_day
 from marketplace.ui.forms import DateField, TextField, form_status, refusal_to_form
 from marketplace.ui.http import Request
@@ -31,7 +30,7 @@ from payments.budget import services as budget
 from payments.budget.errors import YearNotOver
 from payments.budget.models import BudgetLine
 from payments.budget.policies import may_close_year, may_set_last_days
-from payments.budget.year_end import LastDay, last_day
+from payments.budget.year_end import LastDay, last_day_said
 
 READERS = roles(
     Role.BUDGET_USER,
@@ -91,13 +90,10 @@ def overview(request: Request) -> HttpResponse:
 
 
 def _last_days(today: date) -> list[dict[str, str]]:
+    said = [(what, *last_day_said(what, on=today)) for what in LastDay]
     return [
-        {
-            "label": str(what.label),
-            "value": _("paling lambat %(day)s") % {"day": long_day(last_day(what, on=today))},
-            "note": row_on(what.kind, today).source,
-        }
-        for what in LastDay
+        {"label": str(what.label), "value": _("paling lambat %(day)s") % {"day": long_day(day)}, "note": source}
+        for what, day, source in said
     ]
 
 
@@ -150,7 +146,8 @@ def _office_page(request: Request, agency: Agency, year: int) -> dict[str, Any]:
 def last_days(request: Request) -> HttpResponse:
     """Put the governor's circular into force."""
     today = local_day(timezone.now())
-    form = LastDaysForm(request.POST or None, initial={what.value: last_day(what, on=today) for what in LastDay})
+    now = {what.value: last_day_said(what, on=today)[0] for what in LastDay}
+    form = LastDaysForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         with refusal_to_form(form) as ok:
             budget.set_last_days(

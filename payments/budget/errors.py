@@ -143,6 +143,14 @@ class LastDayPast(RuleViolation):
     template = _("{day} sudah lewat. Tetapkan hari terakhir untuk hari ini atau sesudahnya.")
 
 
+@refuses_constraint("law_row_stays")
+class LastDayNotOurs(RuleViolation):
+    """A site's own row of law, loaded for a later day of the year, is not overruled from a page."""
+
+    code = "LAST_DAY_NOT_OURS"
+    template = _("Ketentuan untuk hari yang lebih kemudian dalam tahun ini sudah dimuat pengelola. Hubungi pengelola.")
+
+
 @refuses_constraint("year_closed_once")
 class YearAlreadyClosed(BudgetRefusal):
     code = "YEAR_ALREADY_CLOSED"

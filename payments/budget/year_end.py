@@ -46,16 +46,30 @@ class BillOfEarlierYear(RuleViolation):
 
 def last_day(what: LastDay, *, on: date) -> date:
     """The last day in the fiscal year of `on`, by the rows in force on that day. Raises RateNotPublished."""
-    month, day = divmod(limit_on(what.kind, on), 100)
+    return _as_day(limit_on(what.kind, on), on)
+
+
+def last_day_said(what: LastDay, *, on: date) -> tuple[date, str]:
+    """The last day and the circular that says it, from one row as it is now, for what names both.
+
+    What is kept for a minute may be another circular's by then. Raises RateNotPublished.
+    """
+    row = row_on(what.kind, on)
+    return _as_day(int(row.value), on), row.source
+
+
+def _as_day(month_day: int, on: date) -> date:
+    month, day = divmod(month_day, 100)
     return date(on.year, month, day)
 
 
 def after_last_day(what: LastDay, *, on: date) -> AfterLastDay | None:
     """Why it is too late on a day, or None while there is time."""
-    last = last_day(what, on=on)
-    if on <= last:
+    if on <= last_day(what, on=on):
         return None
-    source = row_on(what.kind, on).source
+    last, source = last_day_said(what, on=on)
+    if on <= last:  # a circular that gives more time came within the minute
+        return None
     return AfterLastDay(what=what.label, year=on.year, day=long_day(last), source=source)
 
 

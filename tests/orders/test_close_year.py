@@ -18,9 +18,9 @@ from orders.refusals import CheckBlocks, DecisionNumberNeeded, ReasonRequired
 from orders.services import close_year
 from orders.states import OrderState
 from payments.budget import services as budget
-from payments.budget.errors import LastDayPast, LastDaysNotInOrder, YearNotOver
+from payments.budget.errors import LastDayNotOurs, LastDayPast, LastDaysNotInOrder, YearNotOver
 from payments.budget.models import YearClose
-from payments.budget.year_end import AfterLastDay, BillOfEarlierYear, LastDay, require_before_last_day
+from payments.budget.year_end import AfterLastDay, BillOfEarlierYear, LastDay, last_day_said, require_before_last_day
 from payments.cards import services as cards
 from payments.ledger.models import Balance
 from payments.settlement import services as settlement
@@ -220,6 +220,44 @@ def test_the_database_lets_a_page_put_nothing_but_the_newest_circular_into_force
         cursor.execute("SELECT last_day_set(%s, 1231, %s, 'Edaran')", [kind, since])
 
     assert error.value.__cause__.diag.constraint_name == "law_row_stays"
+    assert list(LawRow.objects.values_list()) == before
+
+
+@pytest.mark.parametrize("month_day", [0, 1131, 1332, -5])
+def test_the_database_takes_no_last_day_that_is_no_day(scene, month_day):
+    before = list(LawRow.objects.values_list())
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT last_day_set('year_end.last_order', %s, '2026-12-01', 'Edaran')", [month_day])
+
+    assert list(LawRow.objects.values_list()) == before
+
+
+def own_law(as_owner, since: date) -> None:
+    """A row that the site loads ahead, as the owner of the tables."""
+    with as_owner() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_lawrow (kind, value, unit, valid_from, source, confidence)"
+            " VALUES ('year_end.last_order', 1215, 'month_day', %s, 'Keputusan', 'sure')",
+            [since],
+        )
+
+
+def test_law_of_next_year_does_not_stop_this_years_circular(scene, as_owner):
+    own_law(as_owner, date(2027, 1, 1))
+
+    set_days(scene, 10, 12, 15, 20)
+
+    assert last_day_said(LastDay.ORDER, on=date(2026, 12, 1)) == (date(2026, 12, 10), CIRCULAR)
+
+
+def test_own_law_of_a_later_day_of_the_year_is_not_overruled(scene, as_owner):
+    own_law(as_owner, date(2026, 12, 31))
+    before = list(LawRow.objects.values_list())
+
+    with pytest.raises(LastDayNotOurs):
+        set_days(scene, 10, 12, 15, 20)
+
     assert list(LawRow.objects.values_list()) == before
 
 

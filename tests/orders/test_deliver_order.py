@@ -25,6 +25,7 @@ from orders.refusals import (
     ReasonRequired,
     ShortCloseNotAsked,
 )
+from orders.selectors import orders_to_receive
 from orders.services import (
     Count,
     accept_delivery,
@@ -350,6 +351,27 @@ def test_part_accepted_is_paid_for_and_the_rest_follows(scene):
     assert order.state == OrderState.INVOICED and order.accepted_idr == 2_400_000
     assert [payable.accepted_idr for payable in Payable.objects.order_by("opened_at")] == [2_280_000, 120_000]
     assert broken_invariants() == {}
+
+
+def test_a_lot_that_was_under_way_arrives_after_another_was_accepted(scene):
+    order = scene.confirmed_order()
+    scene.ship(order, quantity=25)
+    scene.ship(order, quantity=15)
+    scene.arrive(order)
+    inspect(scene, order, 25)
+    scene.sign(order)
+    accept(scene, order)
+    assert fresh(order).state == OrderState.PARTIALLY_ACCEPTED
+    assert list(orders_to_receive({scene.office.id})) == [fresh(order)]
+
+    scene.arrive(order)
+    inspect(scene, order, 15)
+    scene.sign(order)
+    accept(scene, order, sequence=2)
+
+    order = fresh(order)
+    assert order.state == OrderState.INVOICED and order.accepted_idr == 2_400_000
+    assert list(orders_to_receive({scene.office.id})) == [] and broken_invariants() == {}
 
 
 def test_the_remainder_is_closed_when_both_agree(scene):
