@@ -165,6 +165,34 @@ def test_steppers_and_removal_work_without_script_and_keep_the_rest(scene):
     assert Need.objects.get().purpose == "Rapat koordinasi triwulan keempat"
 
 
+def test_a_basket_that_another_tab_emptied_says_that_nothing_was_submitted(scene):
+    ani = browser(scene, scene.ani)
+    form = fill_basket(scene, ani)
+    ani.post("/belanja/keranjang/", form | {f"remove_{scene.paper.id}": "1"})
+
+    answer = ani.post("/belanja/keranjang/", form | {"submit": "1"})
+
+    assert "Tidak ada yang diajukan" in answer.content.decode()
+    assert ProcurementOrder.objects.count() == 0
+
+
+def test_the_receiver_takes_in_a_lot_after_another_was_accepted(scene):
+    order = scene.confirmed_order()
+    for quantity in (25, 15):
+        scene.ship(order, quantity=quantity)
+    scene.arrive(order)
+    scene.inspect(order)
+    scene.sign(order)
+    scene.accept(order)
+    fitri = browser(scene, scene.fitri)
+    assert order.number in open_page(fitri, "/penerimaan/")
+    assert "Barang sudah tiba" in open_page(fitri, f"/penerimaan/{order.number}/")
+
+    assert fitri.post(f"/penerimaan/{order.number}/tiba/", {"lot": "2"}).status_code == 302
+
+    assert fresh(order).state == OrderState.DELIVERED
+
+
 def test_extra_fields_of_a_form_change_nothing(scene):
     ani = browser(scene, scene.ani)
     form = fill_basket(scene, ani) | {
