@@ -65,7 +65,7 @@ def _part(form: BasketForm, part: BasketPart) -> Iterator[Row]:
         typed = list(_charges(form, vendor.pk))
         if typed != before:
             label = _("Dibebankan ke, %(vendor)s") % {"vendor": vendor.display_name}
-            yield label, _in_words(before), _in_words(typed)
+            yield label, _in_words(form, before), _in_words(form, typed)
     yield from _texts(form, (f"price_reason_{vendor.pk}", f"split_reason_{vendor.pk}"), vendor.display_name)
 
 
@@ -80,9 +80,11 @@ def _charges(form: BasketForm, vendor_id: int) -> Iterator[tuple[str, Any]]:
                 yield line, amount
 
 
-def _in_words(charges: Sequence[tuple[str, Any]]) -> str:
+def _in_words(form: BasketForm, charges: Sequence[tuple[str, Any]]) -> str:
+    """Lines of the need's own office by their names; of another office nothing but what was typed."""
     ids = [int(line) for line, _amount in charges if line.isascii() and line.isdigit() and len(line) < 19]
-    codes = dict(BudgetLine.objects.filter(id__in=ids).values_list("id", "account_code"))
+    own = BudgetLine.objects.filter(id__in=ids, agency_id=form.need.agency_id)
+    codes = dict(own.values_list("id", "account_code"))
     names = account_names(set(codes.values()))
     lines = {str(key): f"{code} {names.get(code, '')}".strip() for key, code in codes.items()}
     rest = _("sisanya")

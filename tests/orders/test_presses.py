@@ -314,6 +314,16 @@ def test_the_same_basket_from_another_tab_is_a_quiet_repeat(scene):
     assert ProcurementOrder.objects.count() == 1
 
 
+def test_a_line_of_another_office_is_not_named_to_who_typed_its_number(scene):
+    ani, foreign = browser(scene, scene.ani), scene.other_office.line(account="5.1.02.01.01.0052")
+    form = fill_basket(scene, ani) | {"submit": "1"}
+    assert ani.post("/belanja/keranjang/", form).status_code == 302
+
+    again = ani.post("/belanja/keranjang/", form | {f"line_{scene.sari_vendor.pk}_1": str(foreign.id)})
+
+    assert again.status_code == 409 and foreign.account_code not in again.content.decode()
+
+
 def test_goods_taken_out_in_another_tab_are_named_before_and_after_the_need_is_submitted(scene):
     ani, chair = browser(scene, scene.ani), scene.listing(scene.sari_vendor, price=Rupiah(90_000))
     old = fill_basket(scene, ani) | {f"qty_{chair.id}": "2", f"price_{chair.id}": "90000"}

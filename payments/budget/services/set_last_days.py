@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
+from marketplace.kernel.errors import constraint_of
 from marketplace.kernel.law import forget
 from marketplace.ui.formats import long_day
 from payments.budget.errors import LastDayNotOurs, LastDayPast, LastDaysNotInOrder
@@ -52,4 +53,6 @@ def _put_into_force(what: LastDay, day: date, *, since: date, circular: str) -> 
                 "SELECT last_day_set(%s, %s, %s, %s)", [what.kind, day.month * 100 + day.day, since, circular]
             )
     except IntegrityError as error:
+        if constraint_of(error) != "law_row_stays":
+            raise
         raise LastDayNotOurs() from error
