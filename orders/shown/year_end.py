@@ -33,7 +33,11 @@ def office_rows(offices: Sequence[OfficeYear], year: int) -> list[dict[str, Any]
                     "head": True,
                     **_state(one),
                 },
-                {"amount": one.ceiling_idr, "sub": _("realisasi %(amount)s") % {"amount": Rupiah(one.realised_idr)}},
+                {
+                    "amount": one.ceiling_idr,
+                    "sub": _("realisasi %(amount)s") % {"amount": Rupiah(one.realised_idr)},
+                    "class": "c-full",
+                },
                 {"amount": one.reserved_idr},
                 {"amount": one.committed_idr},
                 {"amount": one.obligated_idr},

@@ -22,6 +22,9 @@ FILL = """([first, others, office]) => { for (const row of document.querySelecto
     row.querySelectorAll("td.ds-num").forEach((cell, place) => {
         cell.innerHTML = cell.innerHTML.replace(/Rp[0-9.,]+/g, place ? others : first) })
     const name = row.querySelector("th a"); if (name) name.textContent = office } }"""
+#: On a phone a row is a card: no amount runs into the one beside it.
+COLLIDES = """() => [...document.querySelectorAll(".ds-cardify td")]
+    .filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.innerText)"""
 BAR = """() => [...document.querySelectorAll(".ds-bar__in")].filter(bar => bar.offsetHeight > 76)
     .map(bar => "the bar takes " + bar.offsetHeight + " px")"""
 
@@ -46,6 +49,8 @@ def looked_at(person: Visitor, address: str, first: str, others: str) -> Iterato
     for language in ("id", "en"):
         person.context.add_cookies([{"name": "bahasa", "value": language, "url": person.site}])
         person.open(address).page.evaluate(FILL, [first, others, OFFICE])
+        person.page.set_viewport_size({"width": 390, "height": 900})
+        yield from ((address, language, 390, said) for said in person.page.evaluate(COLLIDES))
         for width in (768, 800, 992, 1024, 1280):
             person.page.set_viewport_size({"width": width, "height": 900})
             for said in person.page.evaluate(CUT_OFF) + person.page.evaluate(BAR):
