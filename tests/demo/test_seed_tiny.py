@@ -17,7 +17,7 @@ from marketplace.demo.models import SeedPart
 from marketplace.demo.past.plan import SPLIT_REASON
 from marketplace.documents.models import Document
 from marketplace.kernel.audit_log.models import AuditEntry
-from marketplace.oversight.models import Flag
+from marketplace.oversight.models import Flag, IntegrityRun
 from marketplace.transparency.ocds import release_package
 from marketplace.transparency.selectors.figures import figures
 from marketplace.transparency.selectors.orders import PublicFilter, published
@@ -54,6 +54,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert_oddities_are_there()
     assert Sheet.objects.get().state == "done" and dict(Sheet.objects.get().counts) == {"changed": 4, "wrong": 1}
     assert_every_package_is_right()
+    assert IntegrityRun.objects.get().is_whole and IntegrityRun.objects.get().invariants > 0
     assert figures(PublicFilter(), year=2026).orders > 0
 
     assert "there already" in seed()

@@ -16,15 +16,20 @@ LOCK = 7_421_002
 SHOWN = 20
 
 
-def run_integrity_check(*, at: datetime) -> IntegrityRun | None:
+def run_integrity_check(*, at: datetime, wait: bool = False) -> IntegrityRun | None:
     """None when another run is under way: a second one would find the same and double the load.
+
+    With `wait` that run is waited for, and this one is made all the same.
 
     Locks   a session lock of its own; no row.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            return None
+        if wait:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        else:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                return None
     try:
         return _run(at)
     finally:
