@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from catalog.models import Listing, Sheet
 from marketplace.accounts.models import Organisation
@@ -21,12 +21,12 @@ from marketplace.oversight.models import Flag, IntegrityRun
 from marketplace.transparency.ocds import release_package
 from marketplace.transparency.selectors.figures import figures
 from marketplace.transparency.selectors.orders import PublicFilter, published
-from orders.models import ProcurementOrder
+from orders.models import Handover, ProcurementOrder
 from payments.cards.models import CardTransaction, Payout
 from payments.ledger.models import JournalEntry
 from payments.settlement.models import CardStatement, DisbursementOrder
 from tests.transparency.ocds_rules import mistakes
-from vendors.models import Vendor
+from vendors.models import PerformanceRecord, Vendor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +54,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert_oddities_are_there()
     assert Sheet.objects.get().state == "done" and dict(Sheet.objects.get().counts) == {"changed": 4, "wrong": 1}
     assert_every_package_is_right()
+    assert_vendors_keep_their_word()
     assert IntegrityRun.objects.get().is_whole and IntegrityRun.objects.get().invariants > 0
     assert figures(PublicFilter(), year=2026).orders > 0
 
@@ -215,6 +216,15 @@ def assert_oddities_are_there() -> None:
     assert {"open", "in_review", "explained", "confirmed", "dismissed"} == set(
         Flag.objects.values_list("state", flat=True)
     )
+
+
+def assert_vendors_keep_their_word() -> None:
+    """Most deliveries arrive within the days of the listing, and what is kept of a vendor is what its handovers say."""
+    days_late = list(Handover.objects.values_list("days_late", flat=True))
+    assert 0 < sum(days > 0 for days in days_late) < 0.25 * len(days_late)
+    for record in PerformanceRecord.objects.all():
+        late = Handover.objects.filter(order_id=record.order_id).aggregate(days=Max("days_late"))["days"]
+        assert (record.days_late, record.is_on_time) == (late, late == 0)
 
 
 def assert_every_package_is_right() -> None:

@@ -177,6 +177,7 @@ def write_scores(purchases: Sequence[Purchase]) -> None:
                 "order_number": one.number,
                 **scores[one.id],
                 "is_on_time": not one.days_late,
+                "days_late": one.days_late,
                 "given_by_id": one.desk.who(Role.COMMITMENT_OFFICER).id,
                 "at": one.times["review"],
             }

@@ -27,6 +27,8 @@ STEPS = {
     "submit": 0.0, "compare": 0.08, "choose": 0.12, "approve": 0.22, "confirm": 0.30, "ship": 0.55, "arrive": 0.70,
     "inspect": 0.74, "sign": 0.80, "accept": 0.86, "charge": 0.96,
 }  # fmt: skip
+#: Of so many deliveries one is late, or has the chance to be; no purchase is done in fewer days.
+LATE, SHORTEST_DAYS = 0.08, 2
 PURPOSES = (
     "Rapat koordinasi bidang", "Kebutuhan kantor triwulan berjalan", "Pelatihan pegawai", "Kegiatan sosialisasi",
     "Perlengkapan ruang layanan", "Operasional sekretariat", "Kegiatan monitoring dan evaluasi",
@@ -161,11 +163,11 @@ def purchases(
 def _purchase(
     world, period: Period, desk: Desk, dice, market: Market, purse: Purse, owners, favourites
 ) -> Purchase | None:
-    times = _times(world, period, dice)
-    vendor_id = dice.choice(favourites)
-    chosen = pick(dice, market, vendor_id, times["submit"])
+    began, paid = _days(world, period, dice)
+    chosen = pick(dice, market, dice.choice(favourites), world.moment(began, 8))
     if not chosen:
         return None
+    times = _times(world, began, paid, dice, lead=min(goods.listing.lead_time_days for goods in chosen))
     return place(desk, period.year, chosen, _target(dice), times, dice, market, purse, owners)
 
 
@@ -220,12 +222,23 @@ def _target(dice: random.Random) -> int:
     return min(max(value, 150_000), 42_000_000)
 
 
-def _times(world: World, period: Period, dice: random.Random) -> dict[str, datetime]:
+def _days(world: World, period: Period, dice: random.Random) -> tuple[date, date]:
     """Paid somewhere in the period, asked for one to three weeks before, never in the year before."""
     paid = period.first + timedelta(days=dice.randint(2, max((period.cut - period.first).days, 2)))
     paid = min(max(paid, date(period.year, 1, 5)), period.cut)
     began = max(paid - timedelta(days=dice.randint(8, 20)), date(period.year, 1, 2), world.first_day)
-    return span_times(world, began, min(began, paid) if began > paid else paid, dice)
+    return min(began, paid), paid
+
+
+def _times(world: World, began: date, paid: date, dice: random.Random, *, lead: int) -> dict[str, datetime]:
+    """Asked for so late that the goods arrive within the days they were promised in; a few come late all the same."""
+    late = dice.random() < LATE
+    while True:
+        times = span_times(world, began, paid, dice)
+        under_way = local_day(times["arrive"]) - local_day(times["confirm"])
+        if late or under_way.days <= lead or (paid - began).days <= SHORTEST_DAYS:
+            return times
+        began += timedelta(days=1)
 
 
 def span_times(world: World, began: date, paid: date, dice: random.Random) -> dict[str, datetime]:
