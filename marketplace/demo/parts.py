@@ -9,6 +9,7 @@ from marketplace.demo.answers import publish_spending, seed_questions
 from marketplace.demo.applications import seed_applications
 from marketplace.demo.goods import check_goods_tables, seed_goods, seed_index, seed_photos
 from marketplace.demo.models import SeedPart
+from marketplace.demo.notices import seed_notices
 from marketplace.demo.offices import check_offices_table, seed_budgets, seed_people
 from marketplace.demo.past.history import seed_past
 from marketplace.demo.programme import seed_cards
@@ -45,6 +46,7 @@ PARTS = (
     Part("past", seed_past),
     Part("recent", seed_recent),
     Part("sheet", _quiet(seed_sheet)),
+    Part("notices", _quiet(seed_notices)),
     Part("questions", _quiet(seed_questions)),
     Part("published", _quiet(publish_spending)),
 )

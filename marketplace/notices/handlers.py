@@ -44,6 +44,7 @@ def vendor_submitted(event: vendor.VendorSubmitted) -> None:
     """An application waits for a verifier."""
     tell(
         user_ids=holders(Role.VERIFIER, organisation_id=None, at=event.at),
+        at=event.at,
         kind="vendor_submitted",
         subject=f"vendor:{event.vendor_id}:{event.round}",
         url=reverse("vendors:verify", args=[event.vendor_id]),
@@ -71,6 +72,7 @@ def vendor_renamed(event: vendor.VendorRenamed) -> None:
     """The badge beside the name is the verifiers' word, so they read the new one."""
     tell(
         user_ids=holders(Role.VERIFIER, organisation_id=None, at=event.at),
+        at=event.at,
         kind="vendor_renamed",
         subject=f"vendor:{event.vendor_id}:{event.at.isoformat()}",
         url=reverse("vendors:verify", args=[event.vendor_id]),
@@ -119,6 +121,7 @@ def _tell_of_sheet(
     sheet = Sheet.objects.get(pk=event.sheet_id)
     tell(
         user_ids=[event.user_id],
+        at=event.at,
         kind=kind,
         subject=f"sheet:{sheet.pk}:{_moment(event.at)}",
         url=sheet.get_absolute_url(),
@@ -134,6 +137,7 @@ def order_submitted(event: order.OrderSubmitted) -> None:
     """The purchasing officers choose."""
     tell(
         user_ids=holders(Role.PURCHASING_OFFICER, organisation_id=event.agency_id, at=event.at),
+        at=event.at,
         kind="order_submitted",
         subject=f"order:{event.order_id}:{_moment(event.at)}",
         url=reverse("orders:choose", args=[event.order_number]),
@@ -148,6 +152,7 @@ def offer_chosen(event: order.OfferChosen) -> None:
     officers = holders(Role.COMMITMENT_OFFICER, organisation_id=event.agency_id, at=event.at)
     tell(
         user_ids=[one for one in officers if one not in (row.requester_id, row.chooser_id)],
+        at=event.at,
         kind="order_awaiting_approval",
         subject=f"order:{event.order_id}:{_moment(event.at)}",
         url=reverse("orders:approval", args=[event.order_number]),
@@ -168,6 +173,7 @@ def order_approved(event: order.OrderApproved) -> None:
     until = row.hold_expires_at or answer_until(event.at)  # by now it may be confirmed
     tell(
         user_ids=holders(*SELLERS, organisation_id=event.vendor_id, at=event.at),
+        at=event.at,
         kind="order_approved",
         subject=f"order:{event.order_id}",
         url=reverse("orders:sale", args=[event.order_number]),
@@ -194,6 +200,7 @@ def order_shipped(event: order.OrderShipped) -> None:
     """Whoever receives gets ready."""
     tell(
         user_ids=_receivers(event),
+        at=event.at,
         kind="order_shipped",
         subject=f"order:{event.order_id}:{event.lot}",
         url=reverse("orders:delivery", args=[event.order_number]),
@@ -207,6 +214,7 @@ def delivery_inspected(event: order.DeliveryInspected) -> None:
         return
     tell(
         user_ids=holders(Role.VENDOR_OWNER, organisation_id=event.vendor_id, at=event.at),
+        at=event.at,
         kind="order_inspected",
         subject=f"order:{event.order_id}:{_moment(event.at)}",
         url=reverse("orders:sale", args=[event.order_number]),
@@ -228,6 +236,7 @@ def delivery_accepted(event: order.DeliveryAccepted) -> None:
         kind = "handover_unpayable"
     tell(
         user_ids=people,
+        at=event.at,
         kind=kind,
         subject=f"handover:{event.handover_id}",
         url=reverse("cards:payable", args=[event.payable_id]),
@@ -248,6 +257,7 @@ def order_expired(event: order.OrderExpired) -> None:
     if event.before == OrderState.ORDERED:
         tell(
             user_ids=holders(*SELLERS, organisation_id=event.vendor_id, at=event.at),
+            at=event.at,
             kind="order_expired",
             subject=f"order:{event.order_id}",
             url=reverse("orders:sale", args=[event.order_number]),
@@ -273,6 +283,7 @@ def _tell_of_hold(kind: str, sale_kind: str, event: order.OrderHeldForAudit | or
     if event.seen_by_vendor:
         tell(
             user_ids=holders(*SELLERS, organisation_id=event.vendor_id, at=event.at),
+            at=event.at,
             kind=sale_kind,
             subject=subject,
             url=reverse("orders:sale", args=[event.order_number]),
@@ -292,6 +303,7 @@ def charge_was_declined(event: card.ChargeWasDeclined) -> None:
     """Whoever pressed the button: the payable can be paid again."""
     tell(
         user_ids=[event.initiated_by_id],
+        at=event.at,
         kind="charge_declined",
         subject=f"charge:{event.transaction_id}",
         url=reverse("cards:payable", args=[event.payable_id]),
@@ -302,6 +314,7 @@ def charge_was_declined(event: card.ChargeWasDeclined) -> None:
 def vendor_paid_out(event: card.VendorPaidOut) -> None:
     tell(
         user_ids=holders(*SELLERS, organisation_id=event.vendor_id, at=event.at),
+        at=event.at,
         kind="vendor_paid_out",
         subject=f"payout:{event.payout_id}",
         url=reverse("cards:seller-payment", args=[event.payable_id]),
@@ -314,6 +327,7 @@ def payout_was_refused(event: card.PayoutWasRefused) -> None:
     """The vendor looks at its account."""
     tell(
         user_ids=holders(Role.VENDOR_OWNER, organisation_id=event.vendor_id, at=event.at),
+        at=event.at,
         kind="payout_refused",
         subject=f"payout:{event.payout_id}",
         url=reverse("vendors:profile"),
@@ -341,6 +355,7 @@ TREASURY = frozenset({Role.TREASURY, Role.TREASURY_PROXY})
 def statement_imported(event: settlement.StatementImported) -> None:
     tell(
         user_ids=holders(Role.ACTIVITY_OFFICER, Role.TREASURER, organisation_id=event.agency_id, at=event.at),
+        at=event.at,
         kind="statement_issued",
         subject=f"statement:{event.statement_id}",
         url=reverse("settlement:statement", args=[event.statement_id]),
@@ -355,6 +370,7 @@ def statement_advanced(event: settlement.StatementAdvanced) -> None:
     if turn:
         tell(
             user_ids=_turn_of(turn, event.agency_id, event.at),
+            at=event.at,
             kind="step_waiting",
             subject=f"statement:{event.statement_id}:{_moment(event.at)}",
             url=reverse("settlement:statement", args=[event.statement_id]),
@@ -367,6 +383,7 @@ def statement_returned(event: settlement.StatementReturned) -> None:
     """A paper went back: whoever must make it again reads why."""
     tell(
         user_ids=_turn_of(NEXT_TURN.get(event.step, ()), event.agency_id, event.at),
+        at=event.at,
         kind="step_returned",
         subject=f"statement:{event.statement_id}:{_moment(event.at)}",
         url=reverse("settlement:statement", args=[event.statement_id]),
@@ -378,6 +395,7 @@ def statement_returned(event: settlement.StatementReturned) -> None:
 def statement_repaid(event: settlement.StatementRepaid) -> None:
     tell(
         user_ids=holders(*AUTHORITIES, Role.TREASURER, *PAYERS, organisation_id=event.agency_id, at=event.at),
+        at=event.at,
         kind="statement_repaid",
         subject=f"statement:{event.statement_id}",
         url=reverse("settlement:statement", args=[event.statement_id]),
@@ -389,6 +407,7 @@ def funds_released(event: budget.FundsReleased) -> None:
     """The treasurer may ask for payment now."""
     tell(
         user_ids=holders(Role.TREASURER, Role.ASSISTANT_TREASURER, organisation_id=event.agency_id, at=event.at),
+        at=event.at,
         kind="funds_released",
         subject=f"spd:{event.agency_id}:{event.fiscal_year}:{event.number}",
         url=reverse("budget:lines"),
@@ -403,6 +422,7 @@ def held_line_moved(event: settlement.HeldLineMoved) -> None:
     stage = CaseStage(event.stage)
     tell(
         user_ids=holders(*CASE_TURNS.get(stage, HELD_LINE_KEEPERS), organisation_id=event.agency_id, at=event.at),
+        at=event.at,
         kind="held_line_waits",
         subject=f"held_line:{event.transaction_id}:{_moment(event.at)}",
         url=reverse("settlement:case", args=[event.transaction_id]),
@@ -426,6 +446,7 @@ def _turn_of(roles: tuple[Role, ...], agency_id: int, at: datetime) -> list[int]
 def _tell_vendor(kind: str, vendor_id: int, at: datetime, *, url: str, subject: str = "", **facts: object) -> None:
     tell(
         user_ids=holders(*SELLERS, organisation_id=vendor_id, at=at),
+        at=at,
         kind=kind,
         subject=subject or f"vendor:{vendor_id}:{_moment(at)}",
         url=url,
@@ -445,6 +466,7 @@ def _tell_office(
 ) -> None:
     tell(
         user_ids=people,
+        at=event.at,
         kind=kind,
         subject=subject or f"order:{event.order_id}:{_moment(event.at)}",
         url=reverse("orders:detail", args=[row.number]),

@@ -19,13 +19,16 @@ from marketplace.notices.words import WORDS
 MAILS_A_RUN = 100
 
 
-def tell(*, user_ids: Iterable[int | None], kind: str, subject: str, url: str, **facts: Any) -> None:
-    """Leave one notice for each person. Raises KeyError for a kind without words."""
+def tell(*, user_ids: Iterable[int | None], at: datetime, kind: str, subject: str, url: str, **facts: Any) -> None:
+    """Leave one notice for each person, of the moment of what happened, however late it is delivered.
+
+    Raises KeyError for a kind without words.
+    """
     assert WORDS[kind]
     plain = {name: str(value) if isinstance(value, Rupiah) else value for name, value in facts.items()}
     Notice.objects.bulk_create(
         [
-            Notice(user_id=user_id, kind=kind, subject=subject, url=url, facts=plain)
+            Notice(user_id=user_id, kind=kind, subject=subject, url=url, facts=plain, created_at=at)
             for user_id in {one for one in user_ids if one}
         ],
         ignore_conflicts=True,

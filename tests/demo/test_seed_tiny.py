@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from collections import Counter
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -17,6 +18,8 @@ from marketplace.demo.models import SeedPart
 from marketplace.demo.past.plan import SPLIT_REASON
 from marketplace.documents.models import Document
 from marketplace.kernel.audit_log.models import AuditEntry
+from marketplace.kernel.calendar import JAKARTA
+from marketplace.notices.models import Notice
 from marketplace.oversight.models import Flag, IntegrityRun
 from marketplace.transparency.ocds import release_package
 from marketplace.transparency.selectors.figures import figures
@@ -55,6 +58,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert Sheet.objects.get().state == "done" and dict(Sheet.objects.get().counts) == {"changed": 4, "wrong": 1}
     assert_every_package_is_right()
     assert_vendors_keep_their_word()
+    assert_notices_are_of_their_days()
     assert IntegrityRun.objects.get().is_whole and IntegrityRun.objects.get().invariants > 0
     assert figures(PublicFilter(), year=2026).orders > 0
 
@@ -77,6 +81,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
             "past",
             "recent",
             "sheet",
+            "notices",
             "questions",
             "published",
         ]
@@ -225,6 +230,16 @@ def assert_vendors_keep_their_word() -> None:
     for record in PerformanceRecord.objects.all():
         late = Handover.objects.filter(order_id=record.order_id).aggregate(days=Max("days_late"))["days"]
         assert (record.days_late, record.is_on_time) == (late, late == 0)
+
+
+def assert_notices_are_of_their_days() -> None:
+    """Each tells of its moment; what is old has been read, and nobody begins with more than a handful."""
+    start = datetime(2026, 12, 31, 7, tzinfo=JAKARTA)
+    assert Notice.objects.filter(created_at__lt=start - timedelta(days=3)).exists()
+    unread = Notice.objects.filter(read_at=None)
+    assert not unread.filter(created_at__lt=start - timedelta(days=3)).exists()
+    counts = Counter(unread.filter(created_at__lte=start).values_list("user_id", flat=True))
+    assert counts and max(counts.values()) <= 6
 
 
 def assert_every_package_is_right() -> None:

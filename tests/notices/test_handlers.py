@@ -71,6 +71,7 @@ def test_the_words_carry_the_facts_and_lead_to_the_page(scene, client):
 
     notice = Notice.objects.get(kind="order_approved")
 
+    assert notice.created_at == order.approved_at  # however late a worker brings it
     assert order.number in notice.text and "Rp2.400.000" in notice.text and "Dinas Komunikasi" in notice.text
     client.force_login(scene.user_of(scene.sari))
     assert client.post(f"/pemberitahuan/{notice.id}/")["Location"] == f"/toko/pesanan/{order.number}/" == notice.url
