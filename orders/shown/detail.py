@@ -24,6 +24,8 @@ from orders.shown import payment
 from orders.shown.held import audit_hold, what_waits
 from orders.shown.next_steps import next_step
 from orders.states import AFTER_HANDOVER, DELIVERING, SEEN_BY_VENDOR, WITHOUT_RESULT, OrderState
+from payments.budget.models import BudgetHold
+from payments.budget.selectors import holds_of
 
 
 def is_seller(actor: Actor, order: ProcurementOrder) -> bool:
@@ -209,24 +211,19 @@ def summary(order: ProcurementOrder, *, seller: bool) -> list[dict[str, Any]]:
 
 
 def budget_bars(order: ProcurementOrder) -> list[dict[str, Any]]:
-    """Each charge on its line: this order apart from what others hold."""
-    rows = []
+    """Each charge on its line: this order apart from what others hold and have spent."""
+    rows, holds = [], holds_of(order.id)
     for charge in order.charges.select_related("budget_line__sub_activity").order_by("budget_line_id"):
-        line = charge.budget_line
-        mine = 0 if order.state in WITHOUT_RESULT else charge.amount_idr - charge.released_idr
-        held = line.held.idr - mine
-        used = line.spent.idr
-        if held < 0:
-            used, held = used + held, 0
+        line, mine = charge.budget_line, holds.get(charge.budget_line_id, BudgetHold())
         rows.append(
             {
                 "account": line.account_code,
                 "name": line.sub_activity.name,
                 "year": line.fiscal_year,
                 "ceiling": line.ceiling_idr,
-                "used": max(used, 0),
-                "held": held,
-                "this": mine,
+                "used": line.spent.idr - mine.realised_idr,
+                "held": (line.held - mine.held).idr,
+                "this": mine.realised_idr + mine.held.idr,
             }
         )
     return rows

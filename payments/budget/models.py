@@ -179,6 +179,11 @@ class BudgetHold(models.Model):
             ),
         ]
 
+    @property
+    def held(self) -> Rupiah:
+        """Promised and not yet spent, as on the line."""
+        return Rupiah(self.reserved_idr + self.committed_idr + self.obligated_idr)
+
 
 class CashPlan(models.Model):
     """*Anggaran kas*: what of a line may be used through each month. A line without rows has no plan to keep to."""

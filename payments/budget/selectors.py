@@ -159,6 +159,11 @@ def holds_on(line_id: int) -> QuerySet[BudgetHold]:
     return BudgetHold.objects.filter(line_id=line_id).order_by("-id")
 
 
+def holds_of(order_id: UUID) -> dict[int, BudgetHold]:
+    """What an order holds, by the id of the line."""
+    return {hold.line_id: hold for hold in BudgetHold.objects.filter(order_id=order_id)}
+
+
 def entries_on(line_id: int) -> QuerySet[JournalEntry]:
     """The budget entries of a line, newest first, for paging."""
     on_line = Posting.objects.filter(budget_line_id=line_id, book=Book.BUDGET.value).values("entry_id")

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
+from orders.models import ProcurementOrder
 from payments.cards.models import Card
 from payments.settlement import selectors
 from payments.settlement.models import CardStatement
@@ -322,6 +323,25 @@ def test_the_overview_says_what_must_be_paid_when(scene):
 
     for words in (statement.number, "Menunggu PPTK menyusun DPR", "Rp600.000", "Rp20.000.000", "Warung Sari"):
         assert words in page
+
+
+def test_an_order_paid_out_is_told_apart_from_what_others_spent_and_hold(scene):
+    others = scene.bought(Rupiah(600_000))
+    statement = scene.disbursed()
+    scene.submitted_order(total=Rupiah(1_200_000), reason="Kebutuhan bidang masing-masing")
+    line, paid = now(scene.line), ProcurementOrder.objects.get(id=others.payable.order_id)
+    assert line.realised_idr == statement.payment_list.total_idr and line.reserved_idr == 1_200_000
+
+    page = open_page(browser(scene, scene.ani), f"/pesanan/{paid.number}/")
+
+    bar = re.search(r'<dl class="ds-pagu__d">(.*?)</dl>', page, re.S)[1]
+    figures = dict(zip(re.findall(r"</span>([^<]+)</dt>", bar), re.findall(r"<dd>(.*?)</dd>", bar), strict=True))
+    assert figures == {
+        "Terpakai": str(Rupiah(line.realised_idr - 600_000)),
+        "Dipesan lain": "Rp1.200.000",
+        "Pesanan ini": "Rp600.000",
+        "Sisa sesudahnya": str(line.available),
+    }
 
 
 def test_ended_bills_are_on_their_own_tab(scene):
