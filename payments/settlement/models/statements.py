@@ -89,6 +89,11 @@ class CardStatement(models.Model):
         return Rupiah(self.closing_idr)
 
     @property
+    def own(self) -> Rupiah:
+        """What this bill adds to the balance; the rest of it was on earlier bills."""
+        return Rupiah(self.purchases_idr + self.fees_idr - self.refunds_idr)
+
+    @property
     def has_ended(self) -> bool:
         return self.state in ENDED_STATES
 

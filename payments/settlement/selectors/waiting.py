@@ -94,6 +94,6 @@ def _task(statement: CardStatement, today: date) -> Task:
 
 
 def amount_due(statement: CardStatement) -> int:
-    """What the DPT approves; before there is one, what the bank asks for."""
+    """What the DPT approves; before there is one, what this bill adds. Earlier unpaid bills are in its balance too."""
     payment_list = getattr(statement, "payment_list", None)
-    return payment_list.total_idr if payment_list else statement.closing_idr
+    return payment_list.total_idr if payment_list else statement.own.idr

@@ -325,6 +325,20 @@ def test_the_overview_says_what_must_be_paid_when(scene):
         assert words in page
 
 
+def test_a_bill_not_yet_decided_shows_its_own_purchases_and_not_those_of_earlier_bills(scene):
+    first = scene.bill()
+    scene.bought(Rupiah(600_000))
+    second = scene.bill()
+    assert (second.opening_idr, second.closing_idr) == (first.closing_idr, first.closing_idr + 600_000)
+
+    overview = open_page(browser(scene, scene.tri), HOME)
+    tasks = {task.title.rpartition(" ")[2]: task for task in selectors.tasks_for(scene.ani)}
+
+    row = overview[overview.index(second.number) :].partition("</tr>")[0]
+    assert "600.000" in row and str(second.closing)[2:] not in row
+    assert "Rp600.000" in tasks[second.number].detail and str(first.closing) in tasks[first.number].detail
+
+
 def test_an_order_paid_out_is_told_apart_from_what_others_spent_and_hold(scene):
     others = scene.bought(Rupiah(600_000))
     statement = scene.disbursed()
