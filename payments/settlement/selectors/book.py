@@ -38,12 +38,12 @@ class CardBook:
 
 
 def card_book(card: Card, *, first: date) -> CardBook:
-    """From `first` until now, the latest entries when there are very many. Three queries."""
+    """From `first` until now by business day, the latest entries when there are very many. Three queries."""
     owed = Posting.objects.filter(book="LO", account="UTANG_KKPD", card_id=card.pk, entity_id=card.agency_id)
     recent = list(
         owed.filter(entry__effective_at__gte=first)
         .select_related("entry")
-        .order_by("-entry_id", "-position")[:MOST_ENTRIES]
+        .order_by("-entry__effective_at", "-entry_id", "-position")[:MOST_ENTRIES]
     )[::-1]
     closing = -_net_debit(owed)
     opening = balance = closing - sum(_change(posting) for posting in recent)

@@ -358,6 +358,21 @@ def test_an_order_paid_out_is_told_apart_from_what_others_spent_and_hold(scene):
     }
 
 
+def test_the_book_of_the_card_is_in_order_of_days(scene):
+    statement = scene.bill()
+    with time_machine.travel(NOON + timedelta(days=3), tick=True):
+        scene.now = NOON + timedelta(days=3)
+        scene.bought(Rupiah(600_000))
+    scene.now = NOON + timedelta(days=2)
+    scene.bought(Rupiah(1_200_000))  # recorded last, of an earlier day
+
+    book = selectors.card_book(scene.card, first=statement.period_from)
+
+    days = [entry.day for entry in book.entries]
+    assert days == sorted(days) and len(set(days)) > 1
+    assert book.entries[-1].balance == book.closing and book.entries[-1].used == Rupiah(600_000)
+
+
 def test_ended_bills_are_on_their_own_tab(scene):
     statement = scene.repaid()
     tri = browser(scene, scene.tri)
