@@ -10,7 +10,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Sum
 
 from catalog.models import Listing, Sheet
 from marketplace.accounts.models import Organisation
@@ -18,9 +18,9 @@ from marketplace.demo.models import SeedPart
 from marketplace.demo.past.plan import SPLIT_REASON
 from marketplace.documents.models import Document
 from marketplace.kernel.audit_log.models import AuditEntry
-from marketplace.kernel.calendar import JAKARTA
+from marketplace.kernel.calendar import JAKARTA, is_working_day
 from marketplace.notices.models import Notice
-from marketplace.oversight.models import Flag, IntegrityRun
+from marketplace.oversight.models import Flag, FlagReview, IntegrityRun
 from marketplace.transparency.ocds import release_package
 from marketplace.transparency.selectors.figures import figures
 from marketplace.transparency.selectors.orders import PublicFilter, published
@@ -214,10 +214,14 @@ def assert_oddities_are_there() -> None:
         (order.approved_at - order.chosen_at).total_seconds() < 60
         for order in ProcurementOrder.objects.exclude(approved_at=None)
     )
-    assert ProcurementOrder.objects.exclude(price_reason="").exists()
+    assert not ProcurementOrder.objects.exclude(split_reason="").filter(split_reason=F("price_reason")).exists()
     split = ProcurementOrder.objects.filter(split_reason=SPLIT_REASON).values_list("number", flat=True)
     assert Flag.objects.filter(rule="RF-01", numbers__contains=list(split)).exists()
     assert {"RF-01", "DS-01", "DS-02"} <= set(Flag.objects.values_list("rule", flat=True))
+    for review in FlagReview.objects.select_related("flag"):
+        local = review.at.astimezone(JAKARTA)
+        assert is_working_day(local.date(), overrides={}) and 8 <= local.hour < 16
+        assert review.flag.first_seen_on < local.date() < date(2026, 12, 31)
     assert {"open", "in_review", "explained", "confirmed", "dismissed"} == set(
         Flag.objects.values_list("state", flat=True)
     )

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import product
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,7 @@ from marketplace.demo.recent.clock import Clock
 from marketplace.demo.recent.stages import KNOWN_BILLS, NEWEST_CUT, OLDEST_CUT, STAGES, Recent
 from marketplace.demo.world import World
 from marketplace.files.services import store_upload
+from marketplace.kernel import law
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import RuleViolation
@@ -36,14 +38,26 @@ PURPOSES = (
     "Rapat koordinasi bidang", "Perlengkapan ruang layanan", "Pelatihan operator data", "Kegiatan sosialisasi program",
     "Kebutuhan kantor bulan berjalan", "Penerimaan kunjungan kerja", "Persiapan pameran daerah", "Pemeliharaan kantor",
 )  # fmt: skip
+PRICE_REASONS = (
+    "Mutu dan ukuran mengikuti kerangka acuan; produk yang lebih murah tidak memenuhi ukuran itu.",
+    "Bahan dan warna disamakan dengan yang sudah dipakai di ruang layanan, sesuai catatan bidang.",
+    "Harga sudah termasuk antar sampai tempat kegiatan, sesuai keterangan penjual pada produknya.",
+    "Jumlah kecil, sehingga harga grosir yang menjadi pembanding tidak berlaku untuk pembelian ini.",
+)
+SPLIT_REASONS = (
+    "Kegiatan berbeda dengan jadwal dan paket RUP masing-masing; kebutuhan ini baru diketahui kemudian.",
+    "Tambahan peserta ditetapkan setelah pesanan terdahulu; undangan susulan terlampir pada berkas kegiatan.",
+)
 REASONS = {
-    "price": "Mutu dan ukuran sesuai kebutuhan kegiatan; pembanding lain tidak dapat mengirim tepat waktu.",
     "choice": "Dapat mengirim tepat waktu dan mutunya sudah dikenal dari pesanan terdahulu.",
     "return": "Jumlah melebihi peserta pada undangan. Sesuaikan jumlahnya, lalu ajukan kembali.",
     "cancel": "Kegiatan dijadwalkan ulang ke bulan depan sehingga pesanan tidak diperlukan sekarang.",
     "decline": "Stok habis oleh pesanan lain dan tidak dapat dipenuhi sebelum tanggal kebutuhan.",
     "rejected": "Kemasan sobek dan basah, dikembalikan untuk diganti.",
 }
+
+#: Of so many deliveries one was accepted without a picture.
+ONE_WITHOUT = 60
 
 
 class NothingToBuy(Exception):
@@ -83,11 +97,11 @@ class Walker:
         steps, began, ended = STAGES[recent.stage]
         if recent.bill is not None:
             began, ended = 99.0, 99.0  # set by `moments_of_bill`
-        for listing in candidates:
+        for may_look_split, listing in product((False, True), candidates):
             try:
                 with transaction.atomic():
                     moments = self.moments(recent, len(steps), began, ended, dice)
-                    order = self._submit(recent, listing, lines, moments[0], dice)
+                    order = self._submit(recent, listing, lines, moments[0], dice, may_look_split=may_look_split)
                     for step, at in zip(steps, moments[1:], strict=True):
                         self._step(step, order, recent, at)
                         order.refresh_from_db()
@@ -110,29 +124,39 @@ class Walker:
     # ---- asking for it
 
     def _submit(
-        self, recent: Recent, listing: Listing, lines: dict[str, BudgetLine], at: datetime, dice: random.Random
-    ) -> ProcurementOrder:
+        self, recent: Recent, listing: Listing, lines: dict[str, BudgetLine], at: datetime, dice: random.Random, *,
+        may_look_split: bool,
+    ) -> ProcurementOrder:  # fmt: skip
         desk, account = recent.desk, account_for(listing, lines)
         target = min(int(2_600_000 * dice.lognormvariate(0, 0.7)), 30_000_000)
-        quantity = max(target // listing.unit_price_idr, listing.min_order, 2)
-        if account is None or (listing.published_at or at) >= at or quantity > min(listing.stock_available // 2, 2_000):
+        if account is None or (listing.published_at or at) >= at:
             raise NothingToBuy()
-        if listing.unit_price_idr * quantity > 44_000_000:
+        if not may_look_split:
+            target = room_beside_others(target, desk.id, listing.vendor_id, lines[account], at)
+        quantity = max(target // listing.unit_price_idr, listing.min_order, 2)
+        total = listing.unit_price_idr * quantity
+        if quantity > min(listing.stock_available // 2, 2_000) or total > 44_000_000:
+            raise NothingToBuy()
+        if not may_look_split and room_beside_others(total, desk.id, listing.vendor_id, lines[account], at) < total:
             raise NothingToBuy()
         pptk = self.holder(desk, Role.ACTIVITY_OFFICER, recent.number % 2)
         need = orders.add_to_basket(listing_id=listing.id, quantity=quantity, agency_id=desk.id, actor=pptk, at=at)
-        self._describe(need, recent, listing, lines[account], pptk, at)
-        try:
-            self._press(need, pptk, at)
-        except ReasonRequired:
-            self._describe(need, recent, listing, lines[account], pptk, at, reason=REASONS["price"])
-            self._press(need, pptk, at)
-        return need.orders.get()
+        reasons: dict[str, str] = {}
+        while True:
+            self._describe(need, recent, listing, lines[account], pptk, at, reasons)
+            try:
+                self._press(need, pptk, at)
+                return need.orders.get()
+            except ReasonRequired as asked:
+                wanted, words = asked_for(asked)
+                if wanted in reasons or (wanted == "split_reason" and not may_look_split):
+                    raise NothingToBuy() from asked
+                reasons[wanted] = words[recent.number % len(words)]
 
     def _describe(
-        self, need: Need, recent: Recent, listing: Listing, line: BudgetLine, pptk, at, reason: str = ""
+        self, need: Need, recent: Recent, listing: Listing, line: BudgetLine, pptk, at, reasons: dict[str, str]
     ) -> None:
-        part = PartDraft(charges=[(line.pk, None)], price_reason=reason, split_reason=reason)
+        part = PartDraft(charges=[(line.pk, None)], **reasons)
         draft = NeedDraft(
             purpose=PURPOSES[recent.number % len(PURPOSES)],
             needed_by=local_day(at) + timedelta(days=21),
@@ -243,8 +267,8 @@ class Walker:
         )
 
     def _photos(self, order: ProcurementOrder, recent: Recent, receiver: Actor, at: datetime):
-        """A picture of what came, for a few of them."""
-        if recent.bill is not None or recent.number % 4:
+        """A picture of what came, but for a few that auditors are to ask about (RF-20)."""
+        if recent.number % ONE_WITHOUT == 7:
             return []
         category = order.lines.select_related("listing").order_by("position")[0].listing.category_id
         upload = SimpleUploadedFile("periksa.png", picture(self.world.dice("inspection", recent.number), category))
@@ -259,6 +283,26 @@ class Walker:
         sequence = order.handovers.filter(accepted_at=None).get().sequence
         ppk = self.holder(recent.desk, Role.COMMITMENT_OFFICER)
         orders.accept_delivery(order_id=order.id, sequence=sequence, attempt_key=uuid4(), actor=ppk, at=at)
+
+
+def asked_for(refusal: ReasonRequired) -> tuple[str, tuple[str, ...]]:
+    """Which reason a check wants, and what may be said."""
+    if str(refusal.facts["check"]).startswith("SPLIT"):
+        return "split_reason", SPLIT_REASONS
+    return "price_reason", PRICE_REASONS
+
+
+def room_beside_others(wanted: int, agency_id: int, vendor_id: int, line: BudgetLine, at: datetime) -> int:
+    """As much of `wanted` as does not look like a package broken up, beside what the office ordered there (RF-01)."""
+    near = timedelta(days=law.limit_on("flag.rf01.window_days", local_day(at)) + 1)
+    others = ProcurementOrder.objects.filter(
+        agency_id=agency_id, vendor_id=vendor_id, charges__budget_line=line, submitted_at__range=(at - near, at + near)
+    ).values_list("total_idr", flat=True)
+    for name in ("50m", "10m"):
+        limit = law.limit_on(f"split_threshold.{name}", local_day(at))
+        if wanted <= limit and (beside := [one for one in others if one <= limit]):
+            wanted = min(wanted, limit - sum(beside))
+    return wanted
 
 
 def rup_code(recent: Recent) -> str:
