@@ -23,7 +23,7 @@ from marketplace.demo.past.people import Desk
 from marketplace.demo.past.periods import Period
 from marketplace.demo.past.plan import Purchase
 from marketplace.demo.world import World
-from marketplace.kernel.calendar import local_day
+from marketplace.kernel.calendar import add_working_days, local_day
 from marketplace.kernel.law import limit_on
 from marketplace.kernel.money import Rupiah
 from marketplace.kernel.refs import OrderRef
@@ -46,20 +46,10 @@ from payments.settlement.models import (
     StatementLine,
 )
 
-#: Office hour of each paper, so that two on one day follow each other.
-HOURS = {
-    "import": 8,
-    "list": 9,
-    "verify": 9,
-    "note": 14,
-    "request": 9,
-    "check": 14,
-    "order": 10,
-    "disburse": 10,
-    "repay": 11,
-}
-#: How many days the treasury was late where the oddity is wanted.
-LATE_DAYS = 4
+#: A bill lies so many working days before its first paper, one of these.
+WAITS = (0, 0, 1, 2)
+#: After how many days the treasury paid where the oddity is wanted.
+LATE_DAYS = 5
 
 
 @dataclass
@@ -104,10 +94,11 @@ def bills_of(
         card = cards[card_id]
         dice = world.dice(f"bill {card_id}", period.number)
         late = any(one.oddity == "late_sp2d" for one in bought)
-        times = {name: world.moment(period.paper_day(name), hour, dice.randrange(40)) for name, hour in HOURS.items()}
+        papers = period.papers(0 if late else dice.choice(WAITS))
         if late:
-            for name in ("disburse", "repay"):
-                times[name] += timedelta(days=LATE_DAYS)
+            paid = add_working_days(papers["order"][0] + timedelta(days=LATE_DAYS - 1), 1)
+            papers |= {"disburse": (paid, 10), "repay": (add_working_days(paid, 1), 11)}
+        times = {name: world.moment(day, hour, dice.randrange(55)) for name, (day, hour) in papers.items()}
         bill = Bill(uuid_at(dice, times["import"]), desks[card.agency_id], card, period, bought, times, late=late)
         for name in PAPER_NAMES:
             bill.ids[name] = uuid_at(dice, times.get(name, times["repay"]))

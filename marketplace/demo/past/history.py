@@ -21,15 +21,16 @@ from marketplace.demo.cast import OFFICES, address
 from marketplace.demo.models import SeedPart
 from marketplace.demo.past import bills, money_rows, oddities, order_rows, photos
 from marketplace.demo.past.bill_papers import add_papers
+from marketplace.demo.past.law_days import ONE_DAY
 from marketplace.demo.past.market import Market
 from marketplace.demo.past.order_papers import OrderPapers
 from marketplace.demo.past.people import Desk, desks, holder_of, owners
-from marketplace.demo.past.periods import Period, periods
+from marketplace.demo.past.periods import Period, office_days, periods
 from marketplace.demo.past.plan import Purchase, Purse, office_weight, purchases, share_out
 from marketplace.demo.programme import cards_by_office, treasury
 from marketplace.demo.progress import Progress
 from marketplace.demo.world import World
-from marketplace.kernel.calendar import local_day
+from marketplace.kernel.calendar import add_working_days, local_day
 from payments.budget.models import BudgetLine
 from payments.cards.models import Card
 from payments.cards.operator import operator_id
@@ -199,9 +200,10 @@ class Batch:
         remit = money_rows.remittance_day(world, paid)
         if remit is not None:
             one.times["remit"] = remit
-        latest = world.moment(world.start_day - timedelta(days=1), 16)
+        latest = world.moment(office_days(world.opened_on, world.start_day - ONE_DAY)[-1], 16)
         if one.dice.random() < 0.6 or paid + COMPLETED_BY_TIME > latest:
-            later = world.moment(local_day(paid) + timedelta(days=one.dice.randint(1, 6)), 13, one.dice.randrange(60))
+            day = add_working_days(local_day(paid), one.dice.randint(1, 4))
+            later = world.moment(day, one.dice.randint(8, 15), one.dice.randrange(60))
             one.times["review"] = one.times["complete"] = min(later, latest)
         else:
             one.times["complete"] = paid + COMPLETED_BY_TIME

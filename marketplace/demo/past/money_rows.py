@@ -15,6 +15,7 @@ from marketplace.demo.bulk.log import SYSTEM_WHO, Trail
 from marketplace.demo.bulk.papers import draw_blocks
 from marketplace.demo.bulk.rows import uuid_at, write
 from marketplace.demo.past.law_days import law_day
+from marketplace.demo.past.periods import office_days
 from marketplace.demo.past.plan import Purchase
 from marketplace.demo.world import World
 from marketplace.kernel import law
@@ -357,10 +358,10 @@ def _write_payouts(purchases: Sequence[Purchase]) -> None:
 
 
 def remittance_day(world: World, captured_at: datetime) -> datetime | None:
-    """Taxes of a month go to the state on the tenth of the next; None while that day has not come."""
+    """Taxes of a month go to the state by the tenth of the next; None while that day has not come."""
     day = local_day(captured_at)
     first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    at = world.moment(first + timedelta(days=9), 10)
+    at = world.moment(office_days(first, first + timedelta(days=9))[-1], 10)
     return at if at <= world.now else None
 
 

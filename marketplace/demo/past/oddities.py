@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from marketplace.demo.cast import OFFICES
 from marketplace.demo.past.market import Goods
 from marketplace.demo.past.people import Desk
-from marketplace.demo.past.periods import Period, periods
-from marketplace.demo.past.plan import SPLIT_REASON, Purchase, place, span_times
+from marketplace.demo.past.periods import Period, office_days, periods
+from marketplace.demo.past.plan import SPLIT_REASON, Purchase, place, times_of
 
 if TYPE_CHECKING:
     from marketplace.demo.past.history import Past
@@ -94,5 +94,6 @@ def _could_be(goods: Goods, past: Past, desk: Desk, period: Period) -> bool:
 
 
 def _times(past: Past, period: Period, kind: str):
-    """The first days of the period: asked for, delivered and paid within it."""
-    return span_times(past.world, period.first, period.cut, past.world.dice(f"oddity times {kind}"))
+    """Asked for, delivered and paid within the period."""
+    days = office_days(period.first, period.cut)
+    return times_of(past.world, days, len(days) - 1, past.world.dice(f"oddity times {kind}"), lead=3)

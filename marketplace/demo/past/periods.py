@@ -1,44 +1,69 @@
-"""When the past happened: card billing periods, and the office hours of one purchase inside them."""
+"""When the past happened: card billing periods, the papers after their cut, and the days on which an office works."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
+from marketplace.demo.past.law_days import ONE_DAY, law_day
 from marketplace.demo.world import World
-from marketplace.kernel.calendar import is_working_day
+from marketplace.kernel.calendar import add_working_days, is_working_day
+from marketplace.kernel.law import limit_on
 
-#: Days after the cut on which each paper of a bill is signed.
-PAPER_DAYS = {
-    "import": 1,
-    "list": 2,
-    "verify": 3,
-    "note": 3,
-    "request": 4,
-    "check": 4,
-    "order": 5,
-    "disburse": 6,
-    "repay": 7,
-}
-LAST_PAPER = max(PAPER_DAYS.values())
-CUT_DAY, YEAR_END_CUT = 15, 22
+#: Each paper of a bill: working days after the one before it, and the hour.
+PAPERS = (
+    ("import", 1, 8), ("list", 1, 9), ("verify", 1, 9), ("note", 0, 13), ("request", 1, 9), ("check", 0, 11),
+    ("order", 1, 10), ("disburse", 1, 10), ("repay", 1, 11),
+)  # fmt: skip
+#: Law gives these so many days, weekends counted: what a weekend would make late is signed two hours later instead.
+IN_DAYS = {"order": "deadline.spm_days", "disburse": "deadline.sp2d_days"}
+CUT_DAY, LAST_DAY = 15, 30
 SHORTEST = timedelta(days=5)
+
+
+@lru_cache(maxsize=64)
+def office_days(first: date, last: date) -> tuple[date, ...]:
+    """The province's working days from `first` to `last`."""
+    every = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    return tuple(day for day in every if is_working_day(day))
+
+
+@lru_cache(maxsize=512)
+def papers_from(day: date) -> dict[str, tuple[date, int]]:
+    """Day and hour of each paper of a bill whose next step may be taken after `day`."""
+    found, hour = {}, 0
+    for name, wait, own_hour in PAPERS:
+        signed = add_working_days(day, wait)
+        if name in IN_DAYS and (signed - day).days > limit_on(IN_DAYS[name], law_day(day)):
+            signed, own_hour = day, hour + 2
+        day, hour = signed, own_hour
+        found[name] = day, hour
+    return found
+
+
+def repaid_on(cut: date) -> date:
+    """The day of the last paper of a bill that is dealt with at once."""
+    return papers_from(cut)["repay"][0]
 
 
 @dataclass(frozen=True)
 class Period:
-    """One billing period: charges from `first` to `cut`, both included, and papers in the days after."""
+    """One billing period: charges from `first` to `cut`, both included, and papers until `last`."""
 
     number: int
     first: date
     cut: date
+    last: date
 
     @property
     def year(self) -> int:
         return self.cut.year
 
-    def paper_day(self, name: str) -> date:
-        return self.cut + timedelta(days=PAPER_DAYS[name])
+    def papers(self, wait: int) -> dict[str, tuple[date, int]]:
+        """Day and hour of each paper where the bill lies `wait` working days first, if there is time for that."""
+        slow = papers_from(add_working_days(self.cut, wait))
+        return slow if slow["repay"][0] <= self.last else papers_from(self.cut)
 
 
 def recent_from(world: World) -> date:
@@ -46,31 +71,24 @@ def recent_from(world: World) -> date:
     return max(date(world.start_day.year, 1, 1), world.start_day - timedelta(days=30))
 
 
+#: The bank wants its money so many days after the cut.
+DUE = timedelta(days=15)
+
+
 def periods(world: World) -> list[Period]:
-    """Billing periods that are over, papers and all, before the recent weeks; in December everything ends early."""
+    """Billing periods that are over, papers and all, before the recent weeks; December's cut comes early."""
     found: list[Period] = []
     for year in world.years:
         opens = max(world.first_day, date(year, 1, 2))
-        closes = min(date(year, 12, 30), recent_from(world) - timedelta(days=1)) - timedelta(days=LAST_PAPER)
-        cuts = [date(year, month, CUT_DAY) for month in range(1, 13)] + [date(year, 12, YEAR_END_CUT)]
+        last = min(date(year, 12, LAST_DAY), recent_from(world) - ONE_DAY)
+        closes = last
+        while repaid_on(closes) > last:
+            closes -= ONE_DAY
+        cuts = [date(year, month, CUT_DAY) for month in range(1, 12)]
         usual = [cut for cut in cuts if opens + SHORTEST <= cut <= closes]
         if closes >= opens + SHORTEST and (not usual or closes - usual[-1] >= SHORTEST):
             usual.append(closes)
         for cut in usual:
-            found.append(Period(len(found), opens, cut))
-            opens = cut + timedelta(days=1)
+            found.append(Period(len(found), opens, cut, min(last, cut + DUE)))
+            opens = cut + ONE_DAY
     return found
-
-
-class OfficeHours:
-    """The working time from one day to another as one line from 0 to 1: eight to four, weekends left out."""
-
-    def __init__(self, world: World, first: date, last: date) -> None:
-        span = [first + timedelta(days=step) for step in range((last - first).days + 1)]
-        self.days = [day for day in span if is_working_day(day, overrides={})] or span
-        self.world = world
-
-    def at(self, share: float) -> datetime:
-        place = min(max(share, 0.0), 0.999_999) * len(self.days)
-        seconds = int((place - int(place)) * 8 * 3_600)
-        return self.world.moment(self.days[int(place)], 8) + timedelta(seconds=seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,7 +14,7 @@ from marketplace.demo.bulk.rows import uuid_at
 from marketplace.demo.past.law_days import law_day
 from marketplace.demo.past.market import LARGEST_ORDER_IDR, Goods, Market, pick
 from marketplace.demo.past.people import Desk
-from marketplace.demo.past.periods import OfficeHours, Period
+from marketplace.demo.past.periods import Period, office_days
 from marketplace.demo.world import World
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
@@ -22,13 +23,19 @@ from marketplace.tax.facts import Collector
 from orders.charging import share_over
 from orders.taxes import breakdown_for
 
-#: Where in the span from submission to payment each step lies.
-STEPS = {
-    "submit": 0.0, "compare": 0.08, "choose": 0.12, "approve": 0.22, "confirm": 0.30, "ship": 0.55, "arrive": 0.70,
-    "inspect": 0.74, "sign": 0.80, "accept": 0.86, "charge": 0.96,
+#: The steps of a purchase in their order.
+STEPS = (
+    "submit", "compare", "choose", "approve", "confirm", "ship", "arrive", "inspect", "sign", "accept", "charge",
+)  # fmt: skip
+#: How many working days a step waits for the one before it, one of these.
+WAITS = {
+    "compare": (0, 0, 1), "choose": (0, 1, 1, 2), "approve": (0, 1, 1, 2), "confirm": (0, 0, 1), "inspect": (0, 0, 1),
+    "sign": (0, 0, 1), "accept": (0, 1), "charge": (0, 1, 1, 2, 2, 3, 4, 5),
 }  # fmt: skip
-#: Of so many deliveries one is late, or has the chance to be; no purchase is done in fewer days.
-LATE, SHORTEST_DAYS = 0.08, 2
+#: Of so many deliveries one is late, or has the chance to be, by days up to these; a year's first payment may be then.
+LATE, DAYS_LATE, FIRST_PAID = 0.08, 4, 5
+#: Steps of one day lie a quarter of an hour apart or more, from eight to half past three.
+QUARTERS, QUARTER = 30, timedelta(minutes=15)
 PURPOSES = (
     "Rapat koordinasi bidang", "Kebutuhan kantor triwulan berjalan", "Pelatihan pegawai", "Kegiatan sosialisasi",
     "Perlengkapan ruang layanan", "Operasional sekretariat", "Kegiatan monitoring dan evaluasi",
@@ -163,11 +170,17 @@ def purchases(
 def _purchase(
     world, period: Period, desk: Desk, dice, market: Market, purse: Purse, owners, favourites
 ) -> Purchase | None:
-    began, paid = _days(world, period, dice)
-    chosen = pick(dice, market, dice.choice(favourites), world.moment(began, 8))
+    days = office_days(first_order_day(world, period.year), period.cut)
+    earliest = max(bisect_left(days, period.first), FIRST_PAID)
+    paid = dice.randint(min(earliest, len(days) - 1), len(days) - 1)
+    chosen = pick(dice, market, dice.choice(favourites), world.moment(days[max(paid - 2 * FIRST_PAID, 0)], 8))
     if not chosen:
         return None
-    times = _times(world, began, paid, dice, lead=min(goods.listing.lead_time_days for goods in chosen))
+    leads = [goods.listing.lead_time_days for goods in chosen]
+    late = dice.randint(1, DAYS_LATE) + max(leads) - min(leads) if dice.random() < LATE else 0
+    times = times_of(world, days, paid, dice, lead=min(leads), late=late)
+    if any(goods.since >= times["submit"] for goods in chosen):
+        return None
     return place(desk, period.year, chosen, _target(dice), times, dice, market, purse, owners)
 
 
@@ -222,29 +235,40 @@ def _target(dice: random.Random) -> int:
     return min(max(value, 150_000), 42_000_000)
 
 
-def _days(world: World, period: Period, dice: random.Random) -> tuple[date, date]:
-    """Paid somewhere in the period, asked for one to three weeks before, never in the year before."""
-    paid = period.first + timedelta(days=dice.randint(2, max((period.cut - period.first).days, 2)))
-    paid = min(max(paid, date(period.year, 1, 5)), period.cut)
-    began = max(paid - timedelta(days=dice.randint(8, 20)), date(period.year, 1, 2), world.first_day)
-    return min(began, paid), paid
+def first_order_day(world: World, year: int) -> date:
+    """Nothing is asked for before the twelve months, nor in the year before the one that pays."""
+    return max(date(year, 1, 2), world.first_day)
 
 
-def _times(world: World, began: date, paid: date, dice: random.Random, *, lead: int) -> dict[str, datetime]:
-    """Asked for so late that the goods arrive within the days they were promised in; a few come late all the same."""
-    late = dice.random() < LATE
-    while True:
-        times = span_times(world, began, paid, dice)
-        under_way = local_day(times["arrive"]) - local_day(times["confirm"])
-        if late or under_way.days <= lead or (paid - began).days <= SHORTEST_DAYS:
-            return times
-        began += timedelta(days=1)
+def times_of(
+    world: World, days: Sequence[date], paid: int, dice: random.Random, *, lead: int, late: int = 0
+) -> dict[str, datetime]:
+    """Every moment of a purchase paid on the working day `days[paid]`, told backwards, in office hours.
 
+    The goods arrive within `lead` days of the confirmation, or `late` days after them. Where `days` begin too late for
+    that, more is done on the first of them.
+    """
 
-def span_times(world: World, began: date, paid: date, dice: random.Random) -> dict[str, datetime]:
-    hours = OfficeHours(world, began, paid)
-    jitter = dice.uniform(0, 0.03)
-    times = {step: hours.at(share + jitter + dice.uniform(0, 0.01)) for step, share in STEPS.items()}
+    def before(step: str, place: int) -> int:
+        return max(place - dice.choice(WAITS[step]), 0)
+
+    on = {"charge": paid}
+    for earlier, step in (("accept", "charge"), ("sign", "accept"), ("inspect", "sign"), ("arrive", "inspect")):
+        on[earlier] = before(step, on[step])
+    arrived = days[on["arrive"]]
+    if late:
+        on["confirm"] = max(bisect_right(days, arrived - timedelta(days=lead + late)) - 1, 0)
+    else:
+        on["confirm"] = bisect_left(days, arrived - timedelta(days=dice.randint(min(lead, 1), lead)))
+    on["ship"] = max(on["arrive"] - dice.choice((0, 1, 1, 2)), on["confirm"])
+    for earlier, step in (("approve", "confirm"), ("choose", "approve"), ("compare", "choose"), ("submit", "compare")):
+        on[earlier] = before(step, on[step])
+    times: dict[str, datetime] = {}
+    for place in sorted(set(on.values())):
+        steps = [step for step in STEPS if on[step] == place]
+        for step, quarter in zip(steps, sorted(dice.sample(range(QUARTERS), len(steps))), strict=True):
+            within = timedelta(seconds=dice.randrange(600))
+            times[step] = world.moment(days[place], 8) + quarter * QUARTER + within
     times["capture"] = times["charge"] + timedelta(seconds=4)
     times["payout"] = times["charge"] + timedelta(minutes=2)
     return times
