@@ -84,7 +84,8 @@ class BasketForm(AttemptKeyMixin, forms.Form):
             self.fields[name].required = submitting
         ask_later(self, "purpose", "needed_by", "delivery_place", "rup_code")
         self.fields["attempt_key"].required = submitting
-        self._line_choices = line_choices(lines)
+        self.account_names = account_names({line.account_code for line in lines})
+        self._line_choices = line_choices(lines, self.account_names)
         for part in parts:
             self._add_part(part)
 
@@ -179,9 +180,8 @@ class BasketForm(AttemptKeyMixin, forms.Form):
         )
 
 
-def line_choices(lines: Sequence[BudgetLine]) -> list[tuple[str, list[tuple[int, str]]]]:
+def line_choices(lines: Sequence[BudgetLine], names: Mapping[str, str]) -> list[tuple[str, list[tuple[int, str]]]]:
     """Budget lines for a list, under their sub activities: account, its name, what is left."""
-    names = account_names({line.account_code for line in lines})
     groups: dict[str, list[tuple[int, str]]] = {}
     for line in lines:
         facts = {"account": line.account_code, "name": names.get(line.account_code, ""), "left": line.available}

@@ -250,16 +250,18 @@ def judge_part(
 def judge_charges(
     charges: list[tuple[int, Rupiah]],
     lines: dict[int, BudgetLine],
+    names: Mapping[str, str],
     cash_left: dict[int, int | None],
     others: dict[int, int],
     at: datetime,
 ) -> Finding:
-    """A forecast of the ceiling for the page. `others`: what the rest of the basket puts on each line."""
+    """A forecast of the ceiling for the page. `names`: of the accounts.
+    `others`: what the rest of the basket puts on each line."""
     facts = [
         BudgetFacts(
             line_id=line_id,
             account_code=lines[line_id].account_code,
-            name=str(lines[line_id].sub_activity.name),
+            name=names.get(lines[line_id].account_code, ""),
             amount_idr=amount.idr,
             available_idr=lines[line_id].available.idr,
             cash_plan_left_idr=cash_left.get(line_id),

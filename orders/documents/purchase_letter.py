@@ -13,6 +13,7 @@ from marketplace.kernel.calendar import local_day
 from orders.documents.parties import office, officer, seller
 from orders.models import ProcurementOrder
 from orders.taxes import breakdown_for
+from payments.budget.selectors import account_names
 
 BASIS = [
     "Peraturan Presiden Nomor 16 Tahun 2018 tentang Pengadaan Barang/Jasa Pemerintah sebagaimana telah diubah "
@@ -44,6 +45,7 @@ def _fields(order: ProcurementOrder, *, signer_id: int, at: datetime) -> dict:
     charges = list(
         order.charges.select_related("budget_line__sub_activity", "budget_line__document", "budget_line__fund_source")
     )
+    names = account_names({charge.budget_line.account_code for charge in charges})
     paper = charges[0].budget_line.document
     need = order.need
     return {
@@ -58,7 +60,8 @@ def _fields(order: ProcurementOrder, *, signer_id: int, at: datetime) -> dict:
         "accounts": [
             {
                 "code": charge.budget_line.account_code,
-                "name": charge.budget_line.sub_activity.name,
+                "name": names.get(charge.budget_line.account_code, ""),
+                "sub_activity": str(charge.budget_line.sub_activity),
                 "amount_idr": charge.amount_idr,
             }
             for charge in charges

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,9 +32,9 @@ class JudgedPart:
 
 
 def judge_basket(
-    need: Need, parts: Sequence[BasketPart], lines: Sequence[BudgetLine], *, at: datetime
+    need: Need, parts: Sequence[BasketPart], lines: Sequence[BudgetLine], names: Mapping[str, str], *, at: datetime
 ) -> list[JudgedPart]:
-    """Ask every check of every part; what other parts put on the same line counts."""
+    """Ask every check of every part; what other parts put on the same line counts. `names`: of the accounts."""
     known = {line.id: line for line in lines}
     judged = [
         JudgedPart(part, resolve_charges(part.total, [row for row in part.charge_rows if row[0] in known]) or [])
@@ -47,7 +47,7 @@ def judge_basket(
             for line_id, amount in other.charges if other is not one else []:
                 others[line_id] = others.get(line_id, 0) + amount.idr
         one.findings = [
-            judging.judge_charges(one.charges, known, cash_left, others, at),
+            judging.judge_charges(one.charges, known, names, cash_left, others, at),
             *judging.judge_part(
                 one.part,
                 agency_id=need.agency_id,
@@ -122,9 +122,9 @@ def _panel(
     problems = {finding.check: as_check(finding) for finding in one.findings if finding.level is Level.BLOCKS}
     asked = {finding.check for finding in one.findings if finding.level is Level.NEEDS_REASON}
     names = [(f"line_{vendor.pk}_{place}", f"amount_{vendor.pk}_{place}") for place in (1, 2, 3)]
-    bars = [_bar(lines[line_id], amount) for line_id, amount in one.charges]
+    bars = [_bar(lines[line_id], amount, form) for line_id, amount in one.charges]
     if not bars and part.charge_rows and part.charge_rows[0][0] in lines:
-        bars = [_bar(lines[part.charge_rows[0][0]], part.total)]
+        bars = [_bar(lines[part.charge_rows[0][0]], part.total, form)]
     budget_trouble = problems.get("PAGU_EXCEEDED") or problems.get("CASHPLAN_EXCEEDED")
     return {
         "id": vendor.pk,
@@ -178,10 +178,11 @@ def _line(line: Any, verdicts: dict, form: BasketForm) -> dict[str, Any]:
     }
 
 
-def _bar(line: BudgetLine, amount: Rupiah) -> dict[str, Any]:
+def _bar(line: BudgetLine, amount: Rupiah, form: BasketForm) -> dict[str, Any]:
     return {
         "account": line.account_code,
-        "name": line.sub_activity.name,
+        "name": form.account_names.get(line.account_code, ""),
+        "sub_activity": line.sub_activity.name,
         "ceiling": line.ceiling_idr,
         "used": line.spent.idr,
         "held": line.held.idr,

@@ -25,7 +25,7 @@ from orders.shown.held import audit_hold, what_waits
 from orders.shown.next_steps import next_step
 from orders.states import AFTER_HANDOVER, DELIVERING, SEEN_BY_VENDOR, WITHOUT_RESULT, OrderState
 from payments.budget.models import BudgetHold
-from payments.budget.selectors import holds_of
+from payments.budget.selectors import account_names, holds_of
 
 
 def is_seller(actor: Actor, order: ProcurementOrder) -> bool:
@@ -212,13 +212,16 @@ def summary(order: ProcurementOrder, *, seller: bool) -> list[dict[str, Any]]:
 
 def budget_bars(order: ProcurementOrder) -> list[dict[str, Any]]:
     """Each charge on its line: this order apart from what others hold and have spent."""
+    charges = order.charges.select_related("budget_line__sub_activity").order_by("budget_line_id")
+    names = account_names({charge.budget_line.account_code for charge in charges})
     rows, holds = [], holds_of(order.id)
-    for charge in order.charges.select_related("budget_line__sub_activity").order_by("budget_line_id"):
+    for charge in charges:
         line, mine = charge.budget_line, holds.get(charge.budget_line_id, BudgetHold())
         rows.append(
             {
                 "account": line.account_code,
-                "name": line.sub_activity.name,
+                "name": names.get(line.account_code, ""),
+                "sub_activity": line.sub_activity.name,
                 "year": line.fiscal_year,
                 "ceiling": line.ceiling_idr,
                 "used": line.spent.idr - mine.realised_idr,

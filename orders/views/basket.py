@@ -105,7 +105,7 @@ def basket(request: Request) -> HttpResponse:
                 request, _("Tidak ada yang diajukan: isi keranjang ini sudah dihapus, mungkin dari tab lain.")
             )
         return render(request, "orders/basket_empty.html", {"offices": _offices(request, agency_id)})
-    judged = judge_basket(need, with_origins(parts), lines, at=at)
+    judged = judge_basket(need, with_origins(parts), lines, form.account_names, at=at)
     context = basket_page(need, judged, lines, form, at) | {"offices": _offices(request, need.agency_id)}
     return render(request, "orders/basket.html", context, status=form_status(form))
 

@@ -9,7 +9,10 @@ import pytest
 import time_machine
 from django.test import Client
 
+from marketplace.documents.models import Document
+from marketplace.documents.sheets import sheet_of
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.reference import Account
 from orders.models import Need, ProcurementOrder
 from orders.states import OrderState
 from tests.scenes import NOON, Scene, fresh
@@ -383,3 +386,32 @@ def test_a_number_that_a_page_sends_along_is_digits(scene, write):
     ani.post("/belanja/keranjang/tambah/", {"listing": write.format(scene.paper.id), "quantity": "40"})
 
     assert scene.paper.name not in open_page(ani, "/belanja/keranjang/")
+
+
+def test_an_account_is_named_by_its_own_name_beside_its_sub_activity(scene):
+    """On the basket, to who approves, on the order and on the signed letter."""
+    account = Account.objects.get(code=scene.line.account_code)
+    activity = scene.office.sub_activity
+    ani, budi = browser(scene, scene.ani), browser(scene, scene.budi)
+    basket = ani.post("/belanja/keranjang/", fill_basket(scene, ani)).headers["Location"]
+
+    pages = [open_page(ani, basket)]
+    order = scene.chosen_order(reason="Kebutuhan bidang masing-masing")
+    pages += [open_page(budi, f"/persetujuan/{order.number}/"), open_page(ani, f"/pesanan/{order.number}/")]
+    for page in pages:
+        named = [words.strip() for words in re.findall(rf"{re.escape(account.code)}([^<,]+)", page)]
+        assert account.name in named and activity.name not in named, named
+    assert f"{activity.name}</span>" in pages[0] and f"{activity.name}</span>" in pages[2]
+
+    order = scene.approve(order)
+    letter = Document.objects.get(order_id=order.id, kind="purchase_letter")
+    assert letter.fields["accounts"] == [
+        {
+            "code": account.code,
+            "name": account.name,
+            "sub_activity": f"{activity.code} {activity.name}",
+            "amount_idr": order.total_idr,
+        }
+    ]
+    facts = sheet_of(letter)["facts"]
+    assert ["Sub kegiatan", str(activity)] in facts and ["Rekening", str(account)] in facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from marketplace.accounts.roles import Role
@@ -16,6 +17,7 @@ from orders.documents.parties import office
 from orders.documents.purchase_letter import BASIS
 from orders.states import Condition
 from payments.budget.models import BudgetLine
+from payments.budget.selectors import account_names
 
 CARRIER = "Kurir toko"
 PLACE = "Gudang {name}"
@@ -35,6 +37,10 @@ class OrderPapers:
 
     papers: Papers
     budget_lines: dict[int, BudgetLine]
+
+    @cached_property
+    def account_names(self) -> dict[str, str]:
+        return account_names({line.account_code for line in self.budget_lines.values()})
 
     def add(self, one: Purchase, offers: list[dict]) -> None:
         """All six, or five where nothing was compared; their ids stand in `one.ids` afterwards."""
@@ -130,7 +136,14 @@ class OrderPapers:
                 "commitment_officer": {"name": ppk.name, "nip": ppk.nip or "-"},
                 "vendor": _seller(one),
                 "dpa": {"number": line.document.number, "date": line.document.effective_from.isoformat()},
-                "accounts": [{"code": line.account_code, "name": line.sub_activity.name, "amount_idr": one.total_idr}],
+                "accounts": [
+                    {
+                        "code": line.account_code,
+                        "name": self.account_names[line.account_code],
+                        "sub_activity": str(line.sub_activity),
+                        "amount_idr": one.total_idr,
+                    }
+                ],
                 "fund_source": line.fund_source.name,
                 "lines": [
                     {

@@ -41,7 +41,7 @@ def sheet(fields: dict[str, Any]) -> dict[str, Any]:
             ["Nomor permintaan", fields.get("need_number", "")],
             ["Kode RUP", fields.get("rup_code", "")],
             ["DPA", " tanggal ".join(part for part in (dpa.get("number", ""), day_from(dpa.get("date"))) if part)],
-            *[["Rekening", f"{account['code']} {account['name']}"] for account in fields.get("accounts", [])],
+            *[fact for account in fields.get("accounts", []) for fact in _account(account)],
             ["Sumber dana", fields.get("fund_source", "")],
         ],
         "parties": [_buyer(fields), _vendor(vendor)],
@@ -49,6 +49,12 @@ def sheet(fields: dict[str, Any]) -> dict[str, Any]:
         "amount_idr": fields["total_idr"],
         "clauses": [*_terms(fields), *[[label, fields.get(key) or STANDARD[key]] for key, label in CLAUSES]],
     }
+
+
+def _account(account: dict[str, Any]) -> list[list[str]]:
+    """Letters of before named the sub activity where the account's own name stands."""
+    fact = ["Rekening", f"{account['code']} {account['name']}".strip()]
+    return [["Sub kegiatan", account["sub_activity"]], fact] if "sub_activity" in account else [fact]
 
 
 def _buyer(fields: dict[str, Any]) -> dict[str, Any]:
