@@ -75,10 +75,11 @@ def _email(one: Application) -> str:
 
 def _apply(world: World, one: Application) -> None:
     dice = world.dice("application", one.number)
-    nik = names.nik(90_000 + one.number, dice)
+    name = names.person(dice)
+    nik = names.nik(90_000 + one.number, name, names.birthday(dice))
     at = one.handed_in - timedelta(hours=3)
     person = register_user(
-        full_name=names.person(dice), email=_email(one), phone=f"0813{70_000_000 + one.number}", nik=nik,
+        full_name=name, email=_email(one), phone=f"0813{70_000_000 + one.number}", nik=nik,
         password_hash=shared_hash(), actor=SYSTEM, at=at,
     )  # fmt: skip
     vendor = vendors.start_application(actor=actor_for(person, at=at), at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 GIVEN = [
     "Agus",
@@ -211,22 +212,101 @@ BUSINESS = [
 ]
 
 
+#: Given names that women bear here, and second names that say so too; the other second names with a man's ending.
+WOMEN = frozenset(
+    [
+        "Anita",
+        "Ani",
+        "Asri",
+        "Ayu",
+        "Citra",
+        "Dewi",
+        "Dian",
+        "Endang",
+        "Erna",
+        "Fitri",
+        "Hartini",
+        "Indah",
+        "Kartika",
+        "Lestari",
+        "Lilis",
+        "Maya",
+        "Mega",
+        "Murni",
+        "Nanik",
+        "Nia",
+        "Novi",
+        "Putri",
+        "Rahayu",
+        "Ratna",
+        "Retno",
+        "Rina",
+        "Rini",
+        "Sari",
+        "Siti",
+        "Sri",
+        "Suharti",
+        "Sulastri",
+        "Sumarni",
+        "Tini",
+        "Titik",
+        "Tuti",
+        "Umi",
+        "Wati",
+        "Wiwik",
+        "Yanti",
+        "Yuli",
+        "Yuni",
+    ]
+)
+WOMENS_SECOND = frozenset(
+    [
+        "Handayani",
+        "Lestari",
+        "Rahayu",
+        "Susanti",
+        "Utami",
+        "Wardani",
+        "Wulandari",
+        "Anggraini",
+        "Astuti",
+        "Puspitasari",
+        "Maharani",
+        "Ningsih",
+    ]
+)
+EITHERS_SECOND = frozenset(
+    ["Kusuma", "Hidayat", "Prabowo", "Santoso", "Santosa", "Utomo", "Widjaja", "Wibowo", "Nugroho", "Wardani"]
+)
+
+
 def person(dice: random.Random) -> str:
-    return f"{dice.choice(GIVEN)} {dice.choice(FAMILY)}"
+    given = dice.choice(GIVEN)
+    woman = given in WOMEN
+    fitting = [one for one in FAMILY if one in EITHERS_SECOND or (one in WOMENS_SECOND) == woman]
+    return f"{given} {dice.choice([one for one in fitting if one != given])}"
+
+
+def is_woman(name: str) -> bool:
+    return name.partition(" ")[0] in WOMEN
+
+
+def birthday(dice: random.Random) -> date:
+    return date(dice.randint(1968, 1995), dice.randint(1, 12), dice.randint(1, 28))
 
 
 def street(dice: random.Random) -> str:
     return f"Jalan {dice.choice(STREETS)} {dice.randint(1, 240)}"
 
 
-def nip(number: int, birth_year: int) -> str:
-    """18 digits: birth day, month of appointment, sex, serial."""
-    month, day = number % 12 + 1, number % 28 + 1
-    born, began = f"{birth_year}{month:02d}{day:02d}", f"{birth_year + 25}{(month + 2) % 12 + 1:02d}"
-    return f"{born}{began}{number % 2 + 1}{number % 1000:03d}"
+def nip(number: int, name: str, born: date, dice: random.Random) -> str:
+    """18 digits: day of birth, month of appointment, sex, serial. Most are appointed in March, at 22 to 33."""
+    began = min(born.year + dice.randint(22, 33), 2023)
+    sex = 2 if is_woman(name) else 1
+    return f"{born:%Y%m%d}{began}{dice.choice((3, 3, 3, 1, 4, 12)):02d}{sex}{number % 1000:03d}"
 
 
-def nik(number: int, dice: random.Random) -> str:
-    """A well-formed NIK of Semarang that no living person has been checked against."""
-    day, month, year = dice.randint(1, 28), dice.randint(1, 12), dice.randint(65, 99)
-    return f"3374{number // 10_000 % 90 + 1:02d}{day:02d}{month:02d}{year:02d}{number % 10_000 or 1:04d}"
+def nik(number: int, name: str, born: date) -> str:
+    """A well-formed NIK of Semarang that no living person has been checked against. A woman's day is forty more."""
+    day = born.day + (40 if is_woman(name) else 0)
+    return f"3374{number // 10_000 % 90 + 1:02d}{day:02d}{born:%m%y}{number % 10_000 or 1:04d}"

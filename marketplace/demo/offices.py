@@ -18,7 +18,7 @@ from marketplace.demo.world import TINY_OFFICES, World
 from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.calendar import JAKARTA
 from marketplace.kernel.money import Rupiah
-from marketplace.kernel.reference import Account
+from marketplace.kernel.reference import Account, Regency
 from marketplace.kernel.tables import BadReferenceTable, Row, read_table
 from payments.budget.models import FundSource, SubActivity
 from payments.budget.services import open_document, open_line, release_funds
@@ -94,8 +94,8 @@ def _open_offices(world: World, at) -> dict[str, Agency]:
             kind=row["kind"],
             unit_code=row["short_code"],
             parent_id=parent.pk if parent else None,
-            address=f"{names.street(world.dice('office ' + row['short_code']))}, Semarang",
-            regency_code="33.74",
+            address=f"{names.street(world.dice('office ' + row['short_code']))}, {row['city']}",
+            regency_code=row["regency_code"] or None,
             valid_from=world.opened_on,
             actor=SYSTEM,
             at=at,
@@ -104,16 +104,19 @@ def _open_offices(world: World, at) -> dict[str, Agency]:
 
 
 def _rows() -> list[Row]:
-    return read_table(TABLE, "short_code", "kind", "name", "name_en", "parent_short_code")
+    return read_table(TABLE, "short_code", "kind", "name", "name_en", "parent_short_code", "regency_code", "city")
 
 
 def check_offices_table() -> None:
     """Raises BadReferenceTable, before anything is written."""
     rows = _rows()
     known = {row["short_code"] for row in rows}
+    regencies = set(Regency.objects.values_list("code", flat=True))
     for row in rows:
         if row["kind"] not in AgencyKind.values:
             raise row.wrong(f"kind “{row['kind']}” is none of {', '.join(AgencyKind.values)}")
+        if row["regency_code"] and row["regency_code"] not in regencies:
+            raise row.wrong(f"regency_code “{row['regency_code']}” is none of the province")
         if row["parent_short_code"] and row["parent_short_code"] not in known:
             raise row.wrong(f"parent_short_code “{row['parent_short_code']}” is no office of this table")
     if missing := {*OFFICES, *TINY_OFFICES} - known:
@@ -121,10 +124,11 @@ def check_offices_table() -> None:
 
 
 def _person(world: World, number: int, dice, email: str, at, *, totp: bool) -> User:
+    name, born = names.person(dice), names.birthday(dice)
     user = register_user(
-        full_name=names.person(dice),
-        nip=names.nip(number, dice.randint(1968, 1995)),
-        nik=names.nik(number, dice),
+        full_name=name,
+        nip=names.nip(number, name, born, dice),
+        nik=names.nik(number, name, born),
         email=email,
         password_hash=shared_hash(),
         actor=SYSTEM,

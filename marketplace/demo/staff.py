@@ -26,11 +26,12 @@ def seed_staff(world: World) -> dict[str, int]:
 
 def _join(world: World, number: int, email: str, vendor: Vendor) -> None:
     dice, at = world.dice("staff", number), vendor.activated_at or world.now
+    name = names.person(dice)
     user = register_user(
-        full_name=names.person(dice),
+        full_name=name,
         email=email,
         phone=f"0813{72_000_000 + number}",
-        nik=names.nik(95_000 + number, dice),
+        nik=names.nik(95_000 + number, name, names.birthday(dice)),
         password_hash=shared_hash(),
         actor=SYSTEM,
         at=at,

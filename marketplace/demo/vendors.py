@@ -37,8 +37,14 @@ from vendors.scale import scale_of
 from vendors.states import BankAccountState, CheckOutcome, Decision, VendorState
 
 BATCH = 1_000
-#: Everything a shop may carry beside its trade.
-GENERAL_TRADE = "47112"
+#: Retail that a shop of this kind is registered for beside its own classes; services trade in nothing.
+TRADE_BESIDE = {
+    "01": ("47249",), "02": ("47112",), "03": ("47112",), "04": ("47711",), "05": ("47789",), "06": ("47591",),
+    "07": ("47611",), "08": ("47612",), "09": ("47411",), "10": ("47528",), "11": ("47599",), "12": ("47725",),
+    "13": ("47762",), "14": ("47630",),
+}  # fmt: skip
+#: From these yearly sales on a business collects PPN (PMK 197/2013).
+PKP_FROM_IDR = 4_800_000_000
 FORMS = ((LegalForm.INDIVIDUAL, 50), (LegalForm.CV, 28), (LegalForm.COMPANY, 13), (LegalForm.COOPERATIVE, 9))
 PREFIX = {LegalForm.CV: "CV", LegalForm.COMPANY: "PT", LegalForm.COOPERATIVE: "Koperasi"}
 #: Yearly sales in rupiah: most are micro, some small, a few medium.
@@ -109,11 +115,11 @@ def _shop(world: World, number: int, regencies, groups, kbli) -> Shop:
     form = LegalForm.INDIVIDUAL if number == 0 else LegalForm.CV if number == 1 else _weighted(dice, FORMS)
     regency = _regency(number, dice, regencies)
     owner = {0: "Tini Handayani", 1: "Slamet Widodo"}.get(number) or names.person(dice)
-    nik = regency.code.replace(".", "") + names.nik(2_000 + number, dice)[4:]
+    nik = regency.code.replace(".", "") + names.nik(2_000 + number, owner, names.birthday(dice))[4:]
     sales = _sales(dice) if number > 1 else (640_000_000, 4_800_000_000)[number]
-    is_pkp = (sales > 4_800_000_000 and dice.random() < 0.85) or number == 1
+    is_pkp = sales > PKP_FROM_IDR or number == 1
     activated = _activated(world, number, dice)
-    trades = [*(leaf.kbli for leaf in leaves), GENERAL_TRADE]
+    trades = [*(leaf.kbli for leaf in leaves), *TRADE_BESIDE.get(group, ())]
     shop = Shop(
         number=number,
         form=form,

@@ -31,6 +31,7 @@ from payments.settlement.models import CardStatement, DisbursementOrder
 from tests.transparency.ocds_rules import mistakes
 from vendors.models import PerformanceRecord, Vendor
 
+OFFICE_COLUMNS = "short_code,kind,name,name_en,parent_short_code,regency_code,city"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -107,7 +108,8 @@ def test_without_the_bank_one_sentence_says_what_to_do(settings, monkeypatch):
         ("goods.TABLE", "category,names,variants,low_idr,high_idr\n01.01,A,B,cheap,2\n", "line 2: low_idr “cheap”"),
         ("goods.TABLE", "category,names,variants,low_idr,high_idr\n01.01,A,B,1,2\n", "has no line"),
         ("goods.STANDARDS", "category_code,unit_code,name\n", "column source, unit_price_idr is missing"),
-        ("offices.TABLE", "short_code,kind,name,name_en,parent_short_code\nA,x,A,A,\n", "kind “x” is none of"),
+        ("offices.TABLE", f"{OFFICE_COLUMNS}\nA,x,A,A,,33.74,A\n", "kind “x” is none of"),
+        ("offices.TABLE", f"{OFFICE_COLUMNS}\nA,biro,A,A,,31.71,A\n", "regency_code “31.71” is none of the province"),
     ],
 )
 def test_a_broken_table_of_the_demo_is_refused_before_anything_is_written(
