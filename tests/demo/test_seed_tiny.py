@@ -209,7 +209,7 @@ def moves_of(order: ProcurementOrder) -> set[str]:
 
 def assert_oddities_are_there() -> None:
     """What auditors are to find."""
-    assert AuditEntry.objects.filter(what="orders.split.suspected", why=SPLIT_REASON).count() == 3
+    assert AuditEntry.objects.filter(what="orders.split.suspected", why=SPLIT_REASON).count() == 2
     assert DisbursementOrder.objects.filter(is_late=True).exists()
     assert CardTransaction.objects.filter(origin="bank", state="disputed").exists()
     assert any(

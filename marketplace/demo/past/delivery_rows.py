@@ -13,7 +13,7 @@ from catalog.models import PaidPrice, StockHold
 from catalog.states import StockKind
 from marketplace.accounts.roles import Role
 from marketplace.demo.bulk.rows import array, write
-from marketplace.demo.past.order_papers import CARRIER
+from marketplace.demo.past.order_papers import CARRIER, vehicle
 from marketplace.demo.past.plan import Purchase
 from marketplace.kernel import law
 from marketplace.kernel.calendar import local_day
@@ -80,6 +80,7 @@ def _shipment_row(one: Purchase) -> dict[str, Any]:
         "lot": 1,
         "state": "inspected",
         "carrier": CARRIER,
+        "vehicle": vehicle(one),
         "document_id": one.ids["delivery_note"],
         "shipped_by_id": one.owner.id,
         "shipped_at": one.times["ship"],

@@ -19,7 +19,7 @@ from marketplace.demo.bulk.log import SYSTEM_WHO, Trail, Who
 from marketplace.demo.bulk.papers import Papers
 from marketplace.demo.cast import OFFICES, address
 from marketplace.demo.models import SeedPart
-from marketplace.demo.past import bills, money_rows, oddities, order_rows, photos
+from marketplace.demo.past import bills, checking, comparing, money_rows, oddities, order_rows, photos
 from marketplace.demo.past.bill_papers import add_papers
 from marketplace.demo.past.law_days import ONE_DAY
 from marketplace.demo.past.market import Market
@@ -99,7 +99,7 @@ class Past:
         return Market(self.world, {line.account_code for line in self.lines.values()})
 
     @cached_property
-    def photos(self) -> dict[int, UUID]:
+    def photos(self) -> dict[tuple[int, str], UUID]:
         return photos.photos_of_offices(self.world, self.desks.values())
 
     @cached_property
@@ -228,13 +228,16 @@ class Batch:
 
     def write(self) -> None:
         past, trail, papers, journal = self.past, Trail(), Papers(), Journal()
+        codes = {line.pk: line.account_code for line in past.lines.values()}
         order_rows.number_orders(self.made)
-        offers = {one.id: order_rows.offers_of(one, past.market) for one in self.made if one.compared}
+        checking.judge_all(self.made, codes)
+        offers = {one.id: comparing.offers_of(one, past.market) for one in self.made if one.compared}
+        for one in self.made:
+            one.compared = bool(offers.get(one.id))
         own_papers = OrderPapers(papers, past.lines)
         for one in self.made:
             own_papers.add(one, offers.get(one.id, []))
         treasurer, office = holder_of(Role.TREASURY_PROXY), treasury()
-        codes = {line.pk: line.account_code for line in past.lines.values()}
         bill_papers = {bill.id: add_papers(bill, papers, treasurer, office, codes) for bill in self.bills}
         papers.flush(trail)
         order_rows.write_orders(self.made, offers, trail)

@@ -56,7 +56,7 @@ class Market:
         listings = _sample(world)
         facts = judging.price_facts_of(listings)
         self.by_vendor: dict[int, list[Goods]] = defaultdict(list)
-        self.alike: dict[tuple[str, str], list[Goods]] = defaultdict(list)
+        self.alike: dict[tuple[str, str, str], list[Goods]] = defaultdict(list)
         self.vendors: dict[int, Vendor] = {}
         for listing in listings:
             account = account_of(listing)
@@ -64,28 +64,31 @@ class Market:
                 continue
             goods = Goods(listing, facts[listing.id], account, listing.stock_available)
             self.by_vendor[listing.vendor_id].append(goods)
-            self.alike[(listing.category_id, listing.unit_id)].append(goods)
+            self.alike[_kind(listing)].append(goods)
             self.vendors[listing.vendor_id] = listing.vendor
+        for like in self.alike.values():
+            like.sort(key=lambda one: (one.listing.unit_price_idr, one.listing.id))
         self.accounts = {
             one.vendor_id: one for one in BankAccount.objects.filter(state="verified", vendor__in=list(self.vendors))
         }
 
-    def others(self, goods: Goods, quantity: int, at: datetime, most: int) -> list[Goods]:
-        """The same kind of goods of other vendors, cheapest first, one for each."""
-        like = self.alike[(goods.listing.category_id, goods.listing.unit_id)]
-        found: dict[int, Goods] = {}
-        for one in sorted(like, key=lambda other: (other.listing.unit_price_idr, other.listing.id)):
+    def others(self, goods: Goods, quantity: int, at: datetime) -> dict[int, list[Goods]]:
+        """vendor -> its goods of the same kind, cheapest first, of which it has enough."""
+        found: dict[int, list[Goods]] = defaultdict(list)
+        for one in self.alike[_kind(goods.listing)]:
             listing = one.listing
             if (
                 listing.vendor_id != goods.listing.vendor_id
-                and listing.vendor_id not in found
                 and one.left >= quantity >= listing.min_order
                 and one.since < at
             ):
-                found[listing.vendor_id] = one
-                if len(found) == most:
-                    break
-        return list(found.values())
+                found[listing.vendor_id].append(one)
+        return found
+
+
+def _kind(listing: Listing) -> tuple[str, str, str]:
+    """What is compared with what, as `orders.offers` does."""
+    return listing.category_id, listing.unit_id, listing.comparison_key
 
 
 def _sample(world: World) -> list[Listing]:

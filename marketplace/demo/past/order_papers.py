@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -10,9 +11,11 @@ from marketplace.accounts.roles import Role
 from marketplace.demo.bulk.log import Who
 from marketplace.demo.bulk.papers import Paper, Papers
 from marketplace.demo.past.plan import Purchase
+from marketplace.demo.plates import plate
+from marketplace.documents.wording import instant
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.refs import OrderRef
-from marketplace.ui.formats import day_and_clock, long_day
+from marketplace.ui.formats import long_day
 from orders.documents.parties import office
 from orders.documents.purchase_letter import BASIS
 from orders.states import Condition
@@ -21,6 +24,8 @@ from payments.budget.selectors import account_names
 
 CARRIER = "Kurir toko"
 PLACE = "Gudang {name}"
+#: Days between the delivery limit and the day of need; of so many one is needed before.
+SPARE_DAYS, RARELY = (0, 0, 0, 1, 1, 2, 3, 4, 5, 7), 97
 COLUMNS = {
     "goods": [["Barang/jasa", "l"], ["Jumlah", "r"], ["Satuan", "l"], ["Perkiraan harga", "m"], ["Nilai", "m"]],
     "budget": [["Pesanan", "l"], ["Sub kegiatan", "l"], ["Rekening", "l"], ["Nilai", "m"]],
@@ -101,10 +106,10 @@ class OrderPapers:
                     ["Pesanan", one.number],
                     ["Kode RUP", rup_code(one)],
                     ["Keperluan", one.purpose],
-                    ["Dibandingkan", day_and_clock(one.times["compare"])],
+                    ["Dibandingkan", instant(one.times["compare"])],
                     ["Pembanding paling sedikit", str(offers[0]["minimum"])],
                     ["Dipilih", chosen["vendor"].display_name],
-                    ["Alasan", one_reason(offers) or "Penawaran terendah yang memenuhi kebutuhan"],
+                    ["Alasan", one.choice_reason or "Penawaran terendah yang memenuhi kebutuhan"],
                 ],
                 "tables": [
                     {
@@ -182,7 +187,7 @@ class OrderPapers:
                     ["Pengirim", one.vendor.display_name],
                     ["Penerima", f"{one.desk.agency.name}, {delivery_place(one)}"],
                     ["Pengangkut", CARRIER],
-                    ["Kendaraan/resi", "-"],
+                    ["Kendaraan/resi", vehicle(one)],
                 ],
                 "tables": [
                     {
@@ -281,8 +286,14 @@ def delivery_place(one: Purchase) -> str:
     return PLACE.format(name=one.desk.agency.name)[:200]
 
 
-def needed_by(one: Purchase):
-    return local_day(one.times["charge"])
+def needed_by(one: Purchase) -> date:
+    """Some days after it was asked for: when the goods are due or little later, of a few before."""
+    spare = -2 if one.id.int % RARELY == 0 else SPARE_DAYS[one.id.int % len(SPARE_DAYS)]
+    return max(one.due_on + timedelta(days=spare), local_day(one.times["submit"]) + timedelta(days=1))
+
+
+def vehicle(one: Purchase) -> str:
+    return plate(one.vendor, one.id.int)
 
 
 def rup_code(one: Purchase) -> str:
@@ -291,14 +302,6 @@ def rup_code(one: Purchase) -> str:
 
 def specification(row) -> str:
     return "; ".join(": ".join(map(str, pair)) for pair in row.goods.listing.specifications)
-
-
-def one_reason(offers: list[dict]) -> str:
-    """The officer gives a reason where the lowest was not chosen."""
-    chosen = next(offer for offer in offers if offer["is_chosen"])
-    if chosen["total_idr"] <= min(offer["total_idr"] for offer in offers):
-        return ""
-    return "Mutu sesuai kebutuhan dan dapat mengirim tepat waktu; selisih harga wajar"
 
 
 def _seller(one: Purchase) -> dict[str, str]:

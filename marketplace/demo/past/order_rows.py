@@ -15,20 +15,11 @@ from marketplace.accounts.roles import Role
 from marketplace.demo.bulk.log import SYSTEM_WHO, Trail, Who
 from marketplace.demo.bulk.rows import ids, write
 from marketplace.demo.past.delivery_rows import write_deliveries, write_scores, write_stock
-from marketplace.demo.past.law_days import law_day, office_noon
-from marketplace.demo.past.market import Market
-from marketplace.demo.past.order_papers import delivery_place, needed_by, one_reason, rup_code, specification
+from marketplace.demo.past.order_papers import delivery_place, needed_by, rup_code, specification
 from marketplace.demo.past.plan import Purchase
-from marketplace.kernel import law
 from marketplace.kernel.calendar import local_day
-from marketplace.kernel.money import Rupiah
 from orders.checks import (
-    Finding,
     Level,
-    check_conflict,
-    check_order_value,
-    check_prices,
-    check_vendor,
 )
 from orders.models import (
     Comparison,
@@ -39,9 +30,6 @@ from orders.models import (
     OrderLine,
     ProcurementOrder,
 )
-from orders.offers import minimum_offers
-
-MOST_OFFERS = 4
 
 
 def number_orders(purchases: Sequence[Purchase]) -> None:
@@ -54,43 +42,6 @@ def number_orders(purchases: Sequence[Purchase]) -> None:
         one.number, one.need_number = f"DSR-{month}-{drawn[2 * place]:06d}", f"PRM-{month}-{drawn[2 * place + 1]:06d}"
 
 
-def offers_of(one: Purchase, market: Market) -> list[dict[str, Any]]:
-    """What other vendors asked for the same goods; what was asked for is chosen."""
-    minimum = minimum_offers(Rupiah(one.total_idr), office_noon(law_day(local_day(one.times["compare"]))))
-    first = one.lines[0]
-    offers = [_offer(one, one.vendor, [(line.goods, line.quantity) for line in one.lines], minimum, is_chosen=True)]
-    if len(one.lines) == 1:
-        asked = {first.goods.listing.unit_price_idr}  # offers of the same amount are a question of their own (RF-26)
-        for goods in market.others(first.goods, first.quantity, one.times["compare"], 4 * MOST_OFFERS):
-            if goods.listing.unit_price_idr not in asked and len(offers) < MOST_OFFERS:
-                asked.add(goods.listing.unit_price_idr)
-                offers.append(_offer(one, goods.listing.vendor, [(goods, first.quantity)], minimum, is_chosen=False))
-    return offers
-
-
-def _offer(one: Purchase, vendor, goods, minimum: int, *, is_chosen: bool) -> dict[str, Any]:
-    lines = [
-        {
-            "listing": each.listing.id,
-            "price_record": each.listing.price_record_id,
-            "title": each.listing.name,
-            "unit": each.listing.unit_id,
-            "unit_price_idr": each.listing.unit_price_idr,
-            "quantity": quantity,
-            "amount_idr": each.listing.unit_price_idr * quantity,
-        }
-        for each, quantity in goods
-    ]
-    return {
-        "vendor": vendor,
-        "lines": lines,
-        "total_idr": sum(line["amount_idr"] for line in lines),
-        "lead_time_days": max(each.listing.lead_time_days for each, _ in goods),
-        "is_chosen": is_chosen,
-        "minimum": minimum,
-    }
-
-
 def write_orders(purchases: Sequence[Purchase], offers: dict[Any, list[dict]], trail: Trail) -> None:
     """Everything of the order's own room. Lines and charges come first: once the order is placed they are fixed."""
     _give_line_ids(purchases)
@@ -99,7 +50,7 @@ def write_orders(purchases: Sequence[Purchase], offers: dict[Any, list[dict]], t
     write(OrderCharge, [_charge_row(one) for one in purchases])
     oscar = _write_oscar(purchases)
     hashes = _content_hashes(purchases)
-    write(ProcurementOrder, [_order_row(one, oscar[one.id], hashes[one.id], offers) for one in purchases])
+    write(ProcurementOrder, [_order_row(one, oscar[one.id], hashes[one.id]) for one in purchases])
     write(OrderHistory, [row for one in purchases for row in _history_rows(one, hashes[one.id])])
     _write_comparisons(purchases, offers)
     write_deliveries(purchases)
@@ -262,7 +213,7 @@ def _content_hashes(purchases: Sequence[Purchase]) -> dict[Any, str]:
     return hashes
 
 
-def _order_row(one: Purchase, oscar_id: int, content: str, offers: dict) -> dict[str, Any]:
+def _order_row(one: Purchase, oscar_id: int, content: str) -> dict[str, Any]:
     times = one.times
     return {
         "id": one.id,
@@ -282,8 +233,8 @@ def _order_row(one: Purchase, oscar_id: int, content: str, offers: dict) -> dict
         "accepted_idr": one.total_idr,
         "price_reason": one.price_reason,
         "split_reason": one.split_reason,
-        "choice_reason": one_reason(offers[one.id]) if one.compared else "",
-        "checks": [finding.as_json() for finding in findings(one)],
+        "choice_reason": one.choice_reason,
+        "checks": [finding.as_json() for finding in one.findings],
         "created_at": times["submit"],
         "submitted_at": times["submit"],
         "chosen_at": times["choose"],
@@ -299,27 +250,6 @@ def _order_row(one: Purchase, oscar_id: int, content: str, offers: dict) -> dict
         "content_sha256": content,
         "oscar_order_id": oscar_id,
     }
-
-
-def findings(one: Purchase) -> list[Finding]:
-    """What the checks said before the order left."""
-    day = law_day(local_day(one.times["submit"]))
-    window = {"window_days": law.limit_on("split_window_days", day)}
-    split = Finding("SPLIT_SUSPECT", Level.PASSED, window)
-    if one.oddity == "split":
-        facts = {"count": 3, "sum_idr": 3 * one.total_idr, "limit_idr": 10_000_000}
-        split = Finding("SPLIT_SUSPECT", Level.NEEDS_REASON, facts | window)
-    return [
-        check_order_value(
-            Rupiah(one.total_idr),
-            order_max=Rupiah(law.limit_on("order_max_idr", day)),
-            direct_max=Rupiah(law.limit_on("direct_max_idr", day)),
-        ),
-        split,
-        check_prices([line.goods.facts for line in one.lines]),
-        check_vendor(may_sell=True, reason=""),
-        check_conflict(officials_behind=[]),
-    ]
 
 
 # ---- history ---------------------------------------------------------------------------------------------------------
@@ -338,7 +268,7 @@ def _history_rows(one: Purchase, content: str) -> list[dict[str, Any]]:
                 "actor_id": who.id,
                 "actor_name": who.name,
                 "role": "system" if who.id is None else str(who.role),
-                "reason": "",
+                "reason": one.choice_reason if action == "choose" else "",
                 "facts": facts,
                 "at": at,
             }
@@ -392,7 +322,7 @@ def _write_comparisons(purchases: Sequence[Purchase], offers: dict) -> None:
                 "opened_by_id": one.desk.who(Role.PURCHASING_OFFICER).id,
                 "opened_at": one.times["compare"],
                 "minimum": offers[one.id][0]["minimum"],
-                "reason": one_reason(offers[one.id]),
+                "reason": one.choice_reason,
                 "closed_at": one.times["choose"],
                 "document_id": one.ids["comparison_sheet"],
             }
@@ -430,13 +360,14 @@ def _record(one: Purchase, content: str, offers: dict, trail: Trail) -> None:
 
     submitted = {"number": one.number, "total_idr": one.total_idr, "vendor": one.vendor.pk, "state": "submitted"}
     add("orders.order.submitted", one.requester, times["submit"], submitted)
-    if one.oddity == "split":
-        add("orders.split.suspected", one.requester, times["submit"], findings(one)[1].as_json(), one.split_reason)
+    for finding in one.findings:
+        if finding.check.startswith("SPLIT") and finding.level is not Level.PASSED:
+            add("orders.split.suspected", one.requester, times["submit"], finding.as_json(), one.split_reason)
     if one.compared:
         opened = {"offers": len(offers[one.id]), "minimum": offers[one.id][0]["minimum"]}
         add("orders.comparison.opened", pp, times["compare"], opened)
-    reason = one_reason(offers[one.id]) if one.compared else ""
-    add("orders.offer.chosen", pp, times["choose"], {"vendor": one.vendor.pk, "total_idr": one.total_idr}, reason)
+    chosen = {"vendor": one.vendor.pk, "total_idr": one.total_idr}
+    add("orders.offer.chosen", pp, times["choose"], chosen, one.choice_reason)
     letter, paper = str(one.ids["purchase_letter"]), str(one.ids["handover_report"])
     add(
         "orders.order.approved",

@@ -21,6 +21,7 @@ from marketplace.kernel.money import Rupiah
 from marketplace.tax.breakdown import Breakdown
 from marketplace.tax.facts import Collector
 from orders.charging import share_over
+from orders.checks import Finding
 from orders.taxes import breakdown_for
 
 #: The steps of a purchase in their order.
@@ -42,7 +43,12 @@ PURPOSES = (
     "Pameran produk daerah", "Penerimaan tamu dinas", "Pemeliharaan rutin kantor", "Penyusunan laporan kinerja",
     "Peringatan hari jadi provinsi",
 )  # fmt: skip
-HIGH_PRICE_REASON = "Mutu dan ukuran sesuai kerangka acuan; pembanding lain tidak tersedia dalam waktu yang diperlukan."
+HIGH_PRICE_REASONS = (
+    "Mutu dan ukuran sesuai kerangka acuan; harga sudah disetujui pada rencana kegiatan.",
+    "Harga sudah termasuk pengantaran dan pemasangan sampai ruangan.",
+    "Kegiatan tidak dapat ditunda; penjual ini sanggup memenuhi jumlah dan jadwalnya.",
+    "Bahan lebih kuat daripada yang umum dijual; kebutuhan pemakaian setiap hari.",
+)
 SPLIT_REASON = "Tiga kegiatan berbeda pada hari yang sama; jadwal masing-masing ditetapkan terpisah."
 
 
@@ -89,6 +95,8 @@ class Purchase:
     compared: bool = False
     price_reason: str = ""
     split_reason: str = ""
+    choice_reason: str = ""
+    findings: list[Finding] = field(default_factory=list)
     ids: dict[str, UUID] = field(default_factory=dict)
     bank: dict[str, str] = field(default_factory=dict)
     fee_idr: int = 0
@@ -225,7 +233,7 @@ def place(
         **more,
     )
     if any(line.goods.facts.verdict in ("needs_reason", "above_standard") for line in lines):
-        made.price_reason = HIGH_PRICE_REASON
+        made.price_reason = dice.choice(HIGH_PRICE_REASONS)
     return made
 
 

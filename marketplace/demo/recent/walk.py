@@ -16,9 +16,12 @@ from catalog.models import Listing
 from marketplace.accounts.actors import actor_for
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
+from marketplace.demo.cast import address
+from marketplace.demo.past import comparing
 from marketplace.demo.past.market import account_of
 from marketplace.demo.past.people import Desk
 from marketplace.demo.pictures import picture
+from marketplace.demo.plates import plate
 from marketplace.demo.recent.clock import Clock
 from marketplace.demo.recent.stages import KNOWN_BILLS, NEWEST_CUT, OLDEST_CUT, STAGES, Recent
 from marketplace.demo.world import World
@@ -49,7 +52,6 @@ SPLIT_REASONS = (
     "Tambahan peserta ditetapkan setelah pesanan terdahulu; undangan susulan terlampir pada berkas kegiatan.",
 )
 REASONS = {
-    "choice": "Dapat mengirim tepat waktu dan mutunya sudah dikenal dari pesanan terdahulu.",
     "return": "Jumlah melebihi peserta pada undangan. Sesuaikan jumlahnya, lalu ajukan kembali.",
     "cancel": "Kegiatan dijadwalkan ulang ke bulan depan sehingga pesanan tidak diperlukan sekarang.",
     "decline": "Stok habis oleh pesanan lain dan tidak dapat dipenuhi sebelum tanggal kebutuhan.",
@@ -200,9 +202,20 @@ class Walker:
         orders.open_comparison(order_id=order.id, actor=self.holder(recent.desk, Role.PURCHASING_OFFICER), at=at)
 
     def _choose(self, order, recent, at) -> None:
-        asked = order.comparisons.get(closed_at=None).offers.get(is_asked=True)
+        """The lowest offer of what was asked for; sometimes, and from the known vendors, one that is little dearer."""
+        comparison = order.comparisons.get(closed_at=None)
+        offers = [vars(offer) | {"vendor": offer.vendor} for offer in comparison.offers.select_related("vendor")]
+        dice = self.world.dice("chosen", recent.number)
+        asked = next(offer for offer in offers if offer["is_asked"])
+        chosen = comparing.lowest_of(comparing.like(asked, offers))
+        is_known = order.vendor.started_by.email in (address("tini"), address("slamet"))
+        if comparing.near(asked, chosen) and (is_known or dice.random() < comparing.DEARER):
+            chosen = asked
+        elif is_known and chosen is not asked:
+            raise NothingToBuy()
+        reason = comparing.reason_for(dice, recent.desk.agency.regency_id, chosen, offers, comparison.minimum)
         pp = self.holder(recent.desk, Role.PURCHASING_OFFICER)
-        orders.choose_offer(order_id=order.id, offer_id=asked.id, reason=REASONS["choice"], actor=pp, at=at)
+        orders.choose_offer(order_id=order.id, offer_id=chosen["id"], reason=reason, actor=pp, at=at)
 
     def _approve(self, order, recent, at) -> None:
         orders.approve_order(
@@ -233,7 +246,7 @@ class Walker:
     def _send(self, order, quantities, at) -> None:
         orders.ship_order(
             order_id=order.id, quantities=quantities, carrier="Kurir toko",
-            vehicle=f"H {1_000 + order.lines.count()} AB", actor=self.owner(order), at=at,
+            vehicle=plate(order.vendor, order.id.int + order.shipments.count()), actor=self.owner(order), at=at,
         )  # fmt: skip
 
     def _arrive(self, order, recent, at) -> None:
