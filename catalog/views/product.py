@@ -53,7 +53,7 @@ def product(request: Request, slug: str, listing_id: int) -> HttpResponse:
         "says_something": view.band is not None and view.band.says_something,
         "sources": pricing.where_it_comes_from(view.band) if view.band else "",
         "steps": _history_figure(history, now),
-        "paid_orders": selectors.paid_orders_of(listing.vendor, at=now),
+        "paid_orders": selectors.paid_orders_of(listing, at=now),
         "vendor_url": address_of("vendors:profile", listing.vendor_id),
         "order_box": _order_box(request, listing),
         "own": request.actor.holds_any(*VENDOR_ROLES, organisation_id=listing.vendor_id),

@@ -10,13 +10,16 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from catalog.models import Listing
-from catalog.services import refresh_price_bands
+from catalog.services import record_paid_price, refresh_price_bands
 from catalog.states import DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN
 from marketplace.accounts.models import RoleAssignment, User
 from marketplace.accounts.roles import Role
+from marketplace.kernel.ids import new_id
+from marketplace.kernel.refs import OrderRef
 from tests.beginnings import Beginning, made_once
 from tests.catalog.conftest import NOON, make_listing, make_vendor
 
@@ -191,6 +194,23 @@ def test_a_product_shows_its_price_judged_with_the_reason_and_the_seller(client,
     assert "Rp50.000" in page and "Di bawah kisaran" in page and "Dari mana angka ini?" in page
     assert "Masuk untuk memesan" in page and "Ilustrasi, belum ada foto" in page
     assert "Harga tidak berubah sejak" in page
+
+
+def test_a_product_counts_its_own_paid_orders_and_not_those_of_its_seller(client, sari):
+    mine, other = make_listing(sari, name="Kertas HVS A4"), make_listing(sari, name="Kertas HVS F4")
+    for listing, orders in ((mine, 2), (other, 3)):
+        for number in range(orders):
+            record_paid_price(
+                listing_id=listing.id,
+                unit_price=listing.unit_price,
+                quantity=2,
+                order=OrderRef(new_id(), f"DSR-{listing.id}-{number}"),
+                regency=None,
+                at=timezone.now() - timedelta(days=30),
+            )
+
+    assert "2 pesanan dibayar dalam 12 bulan" in text_of(client.get(mine.get_absolute_url()))
+    assert "3 pesanan dibayar dalam 12 bulan" in text_of(client.get(other.get_absolute_url()))
 
 
 def test_an_old_name_in_the_address_leads_to_the_present_one(client, goods):
