@@ -51,6 +51,8 @@ class Answer:
     total: int
     #: True when there may be more than `total`: the count stopped at MOST_MATCHES.
     capped: bool = False
+    #: What else is a lower bound, because it was counted over no more than MOST_MATCHES: facets, and "vendors".
+    at_least: frozenset[str] = frozenset()
     #: facet -> value -> number of matches if that value were chosen.
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     vendors: int = 0

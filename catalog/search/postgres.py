@@ -73,7 +73,10 @@ class PostgresSearch(SearchEngine):
         with connection.cursor() as cursor:
             ids = self._page(cursor, query, parameters)
             facets, total, vendors = self._count(cursor, query, parameters)
-        return Answer(ids=ids, total=total, capped=total >= MOST_MATCHES, facets=facets, vendors=vendors)
+        capped = total >= MOST_MATCHES
+        least = {facet for facet, counts in facets.items() if sum(counts.values()) >= MOST_MATCHES}
+        least |= {"vendors"} if capped else set()
+        return Answer(ids=ids, total=total, capped=capped, at_least=frozenset(least), facets=facets, vendors=vendors)
 
     def _page(self, cursor, query: Query, parameters: dict[str, Any]) -> list[int]:
         """Rank at most MOST_MATCHES; sorts by a column need no rank and see all matches."""
@@ -93,7 +96,7 @@ class PostgresSearch(SearchEngine):
         return [row[0] for row in cursor.fetchall()]
 
     def _count(self, cursor, query: Query, parameters: dict[str, Any]):
-        """All facets, the total and the number of vendors in one statement over capped sets."""
+        """All facets, the total and the number of vendors in one statement over capped sets: lower bounds then."""
         chosen = [facet for facet in FACETS if getattr(query, facet)]
         columns = ", ".join(_COLUMNS.values())
         sets = [_capped("hits", f"{columns}, vendor_id", query)]

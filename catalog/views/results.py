@@ -20,7 +20,7 @@ from catalog import selectors
 from catalog.cards import cards, place_label, scale_label
 from catalog.models import CategoryFacts
 from catalog.search import Query, complete
-from catalog.search.base import MOST_MATCHES
+from catalog.search.base import MOST_MATCHES, Answer
 from catalog.search.indexing import COOPERATIVE
 from catalog.states import PriceVerdict
 from catalog.views.compare import MOST_COMPARED, chosen_ids
@@ -158,7 +158,7 @@ def _results(
         "facets": _facets(
             request,
             asked,
-            found.answer.facets,
+            found.answer,
             regencies,
             leaves,
             with_category=not (category and not category.is_group),
@@ -178,12 +178,13 @@ def _results(
 def _facets(
     request: HttpRequest,
     asked: Asked,
-    counts: dict[str, dict[str, int]],
+    answer: Answer,
     regencies: dict[str, str],
     leaves: dict[str, str],
     *,
     with_category: bool,
 ) -> list[dict[str, Any]]:
+    counts = answer.facets
     fairness = [
         _option(key, label, sum(counts["verdict"].get(verdict, 0) for verdict in verdicts), key in asked.fairness)
         for key, (verdicts, label) in FAIRNESS.items()
@@ -208,7 +209,8 @@ def _facets(
     ]
     if with_category:
         facets.insert(1, _coded(request, "kategori", _("Kategori"), counts["category"], leaves, asked.query.category))
-    return [facet for facet in facets if facet["options"]]
+    kinds = {"wajar": "verdict", "kategori": "category", "wilayah": "regency", "skala": "scale"}
+    return [facet | {"at_least": kinds[facet["name"]] in answer.at_least} for facet in facets if facet["options"]]
 
 
 def _coded(

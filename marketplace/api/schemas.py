@@ -159,7 +159,8 @@ class ListingDetailOut(ListingOut):
 
 class ListingPage(Schema):
     items: list[ListingOut]
-    total: int
+    total: int = Field(description="How many were found; counting stops at 2,000.")
+    total_is_capped: bool = Field(description="Counting stopped: there may be more than `total`.")
     page: int
 
 

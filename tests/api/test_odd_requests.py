@@ -296,6 +296,6 @@ def test_a_search_without_a_word_finds_nothing_on_both_doors(scene, client, text
     found = client.get("/api/v1/listings", {"q": text})
     page = client.get("/cari/", {"q": text})
 
-    assert (found.status_code, found.json()) == (200, {"items": [], "total": 0, "page": 1})
+    assert (found.status_code, found.json()) == (200, {"items": [], "total": 0, "total_is_capped": False, "page": 1})
     assert page.status_code == 200 and "Tidak ada yang cocok" in page.content.decode()
     assert scene.paper.name not in page.content.decode()

@@ -137,6 +137,23 @@ def test_search_says_how_many_and_offers_facets_with_counts(client, goods):
     assert "Halaman" in page
 
 
+def test_a_count_that_stopped_is_said_to_be_one_and_so_are_the_counts_beside_it(client, goods, monkeypatch):
+    monkeypatch.setattr("catalog.search.postgres.MOST_MATCHES", 10)
+
+    page, narrow = text_of(client.get("/cari/")), text_of(client.get("/cari/?kategori=06.05"))
+    found, few = (client.get("/api/v1/listings", {"category": code}).json() for code in ("", "06.05"))
+
+    said = " ".join(page.split())
+    assert re.search(r"10\+ produk dari \d\+ penjual", said) and re.search(
+        r"Kewajaran harga .*? \d+\+ Kategori (\S+ )+?\d+\+ ", said
+    )
+    said = " ".join(narrow.split())
+    assert "4 produk dari 4 penjual" in said and not re.search(r"Kewajaran harga (\S+ )+?\d+\+ Kategori", said)
+    assert re.search(r"Kategori (\S+ )+?\d+\+ ", said)  # as if this facet were not chosen, which is many
+    assert (found["total"], found["total_is_capped"]) == (10, True)
+    assert (few["total"], few["total_is_capped"]) == (4, False)
+
+
 def test_chosen_filters_stand_as_chips_that_take_themselves_away(client, goods):
     html = client.get("/cari/", {"q": "kertas", "wilayah": ["33.74", "33.20"], "hmaks": "60.000"}).content.decode()
 

@@ -41,7 +41,8 @@ def search_listings(request: Request, query: QueryParameters[SearchQuery]) -> di
     )
     found = selectors.search(asked)
     items = [_listing(listing, str(found.verdicts.get(listing.id, "unknown"))) for listing in found.listings]
-    return {"items": items, "total": found.answer.total, "page": query.page}
+    answer = found.answer
+    return {"items": items, "total": answer.total, "total_is_capped": answer.capped, "page": query.page}
 
 
 @router.get("/{int:listing_id}", response=answers(ListingDetailOut, visitors=True), auth=None, url_name="listing")
