@@ -301,6 +301,17 @@ def test_rf26_two_vendors_with_one_total():
     assert ask("RF-26", offer=[rows[0], rows[1] | {"total_idr": 12_400_000}]) == []
 
 
+@pytest.mark.parametrize(("won", "asked"), [(0, False), (1, True)])
+def test_rf26_an_equal_pair_that_decides_nothing_is_not_asked_about(won, asked):
+    totals = (12_400_000, 12_500_000, 12_500_000)
+    rows = [
+        {"comparison_id": 1, "number": "P1", "vendor_id": n, "total_idr": total, "won": n == won}
+        for n, total in enumerate(totals)
+    ]
+
+    assert bool(ask("RF-26", offer=rows)) == asked
+
+
 def test_rf29_approved_while_the_vendor_was_suspended():
     states = [{"state": "active", "at": "2026-01-01T00:00Z"}, {"state": "suspended", "at": "2026-10-31T00:00Z"}]
 
