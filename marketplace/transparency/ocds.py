@@ -181,13 +181,16 @@ def _tender(order: ProcurementOrder) -> dict[str, Any]:
         "procurementMethodDetails": "E-Purchasing: pembelian langsung dengan KKPD",
         "procurementMethodRationale": order.choice_reason or order.price_reason or "Perpres 16/2018 pasal 50",
         "mainProcurementCategory": _main_category(order),
-        "awardCriteria": "priceOnly",
         "submissionMethod": ["electronicSubmission"],
         "value": _value(order.total_idr),
         "items": _items(order),
     }
     if offers:
         tender["numberOfTenderers"] = len(offers)
+    if compared:  # bought directly, nothing was weighed against anything
+        lowest = min(offer.total_idr for offer in offers)
+        cheapest = any(offer.is_chosen and offer.total_idr == lowest for offer in offers)
+        tender["awardCriteria"] = "priceOnly" if cheapest else "ratedCriteria"
     return tender
 
 
@@ -248,7 +251,12 @@ def _item(line: OrderLine) -> dict[str, Any]:
         "description": line.title,
         "classification": {"scheme": "X-KATEGORI", "id": line.category_code},
         "quantity": line.quantity,
-        "unit": {"name": line.unit_code, "value": _value(line.unit_price_idr)},
+        "unit": {
+            "scheme": "UNCEFACT",
+            "id": line.unit_code,
+            "name": line.unit_name,
+            "value": _value(line.unit_price_idr),
+        },
     }
 
 
