@@ -191,7 +191,7 @@ def _paper(document: Document, evidence: Evidence) -> dict[str, Any]:
             {
                 "text": short_hash(document.content_sha256),
                 "mono": True,
-                "sub": pdf if document.pdf_sha256 else _("PDF sedang disiapkan"),
+                "sub": pdf if document.pdf_sha256 else _("PDF dibuat saat dibuka"),
             },
             {"state_label": result[0], "tone": result[1], "icon": "fingerprint"},
             {
