@@ -23,8 +23,7 @@ from marketplace.accounts.roles import VENDOR_ROLES
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import Rupiah
-from vendors.models import Vendor
-from vendors.selectors import active_vendors
+from vendors.selectors import active_vendors, umkk_vendors
 
 OFTEN_DAYS = 30
 _COUNT_SECONDS = 300
@@ -204,7 +203,7 @@ def offers_by_category() -> dict[str, int]:
 class HomeFigures:
     vendors: int
     offers: int
-    paid_idr: int
+    umkk_idr: int
     paid_since: datetime
     fair_share_numerator: int
     fair_share_denominator: int
@@ -212,24 +211,22 @@ class HomeFigures:
 
 def home_figures(*, at: datetime) -> HomeFigures:
     """Live figures, at most five minutes old. Fair: goods whose price is fair or below, of all that have a verdict."""
-    figures = cache.get("catalog.home_figures")
+    figures = cache.get("catalog.home_figures.umkk")
     if figures is None:
         since = timezone.localtime(at).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        paid = PaidPrice.objects.filter(paid_at__gte=since).aggregate(idr=Sum(F("unit_price_idr") * F("quantity")))[
-            "idr"
-        ]
+        paid = PaidPrice.objects.filter(paid_at__gte=since, listing__vendor__in=umkk_vendors())
         verdicts = dict(SearchEntry.objects.values_list("verdict").annotate(n=Count("pk")))
         judged = sum(number for verdict, number in verdicts.items() if verdict != PriceVerdict.UNKNOWN)
         figures = HomeFigures(
             vendors=active_vendors().count(),
             offers=sum(verdicts.values()),
-            paid_idr=int(paid or 0),
+            umkk_idr=paid.aggregate(idr=Sum(F("unit_price_idr") * F("quantity")))["idr"] or 0,
             paid_since=since,
             fair_share_numerator=verdicts.get(PriceVerdict.FAIR, 0) + verdicts.get(PriceVerdict.BELOW, 0),
             fair_share_denominator=judged,
         )
         if figures.offers:
-            cache.set("catalog.home_figures", figures, _COUNT_SECONDS)
+            cache.set("catalog.home_figures.umkk", figures, _COUNT_SECONDS)
     return figures
 
 

@@ -13,9 +13,14 @@ from marketplace.accounts.roles import VENDOR_ROLES
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.tasks import Task
-from vendors.models import BankAccount, Evidence, Vendor
+from vendors.models import BankAccount, Evidence, LegalForm, Scale, Vendor
 from vendors.policies import VERIFIERS, may_verify
 from vendors.states import OPEN_TO_APPLICANT, BankAccountState, Decision, VendorState
+
+
+def umkk_vendors() -> QuerySet[Vendor]:
+    """Those of which `Vendor.is_umkk` is true."""
+    return Vendor.objects.filter(Q(scale__in=(Scale.MICRO, Scale.SMALL)) | Q(legal_form=LegalForm.COOPERATIVE))
 
 
 def active_vendors() -> QuerySet[Vendor]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -14,9 +16,12 @@ from marketplace.kernel.money import Rupiah
 from marketplace.transparency.selectors.figures import figures
 from marketplace.transparency.selectors.orders import PublicFilter
 from marketplace.transparency.services import refresh_spending
+from marketplace.ui.formats import rupiah_short
 from marketplace.ui.sheets import safe_cell
+from vendors.models import Vendor
 
 ALL = PublicFilter()
+DOORS = ("catalog:home", "transparency:home", "transparency:method")
 
 
 def refreshed(scene) -> None:
@@ -37,6 +42,25 @@ def test_only_what_was_paid_is_counted_and_only_after_a_refresh(scene):
     assert [(cell.key, cell.orders) for cell in seen.by("group")] == [("07", 1)]
     assert [cell.key for cell in seen.by("regency")] == ["33.74"]
     assert figures(ALL, year=2025).orders == 0
+
+
+@pytest.mark.parametrize(("scale", "umkk"), [("kecil", 2_400_000), ("menengah", 0)])
+def test_home_and_portal_say_the_same_of_micro_small_and_cooperatives_and_leave_medium_firms_out(
+    scene, client, scale, umkk
+):
+    order = scene.paid_order(total=Rupiah(2_400_000))
+    Vendor.objects.filter(pk=order.vendor_id).update(scale=scale, legal_form="cv")
+    with time_machine.travel(scene.tick(), tick=True):
+        refreshed(scene)
+
+        home, portal, method = (client.get(reverse(name)).content.decode() for name in DOORS)
+
+    seen = figures(ALL, year=2026)
+    amount = re.escape(rupiah_short(umkk))
+    assert (seen.paid_idr, seen.umkk_idr) == (2_400_000, umkk)
+    assert re.search(rf"usaha mikro, kecil, dan koperasi tahun 2026</dt><dd[^>]*>{amount}<", home)
+    assert re.search(rf"Belanja ke usaha mikro, kecil, dan koperasi</dt><dd><span class=.v.>{amount}<", portal)
+    assert "Usaha menengah juga UMKM" in method
 
 
 def test_a_partly_accepted_order_counts_what_was_accepted(scene):

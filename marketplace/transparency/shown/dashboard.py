@@ -34,7 +34,7 @@ def kpi(seen: Figures) -> list[dict[str, Any]]:
     days = _("%(days)s hari") % {"days": number(seen.days_to_pay)} if seen.days_to_pay is not None else "–"
     return [
         {
-            "label": _("Belanja ke UMKM dan koperasi"),
+            "label": _("Belanja ke usaha mikro, kecil, dan koperasi"),
             "value": rupiah_short(seen.umkk_idr),
             "note": _("%(share)s dari seluruh belanja %(all)s")
             % {"share": _share(seen.umkk_idr, seen.paid_idr), "all": rupiah_short(seen.paid_idr)},
