@@ -11,6 +11,7 @@ from marketplace.demo.bank import Bank
 from marketplace.demo.cast import OFFICES
 from marketplace.demo.past.people import Desk, desks
 from marketplace.demo.progress import Progress
+from marketplace.demo.recent.stages import KNOWN_BILLS
 from marketplace.demo.world import World
 from marketplace.kernel.actors import SYSTEM
 from marketplace.kernel.money import Rupiah
@@ -31,7 +32,7 @@ def seed_cards(world: World, progress: Progress) -> dict[str, int]:
     issued = 0
     for code, desk in desks().items():
         for year in world.years:
-            issued += _programme(world, desk, year, 2 if code in OFFICES else 1)
+            issued += _programme(world, desk, year, len(KNOWN_BILLS) if code in OFFICES else 1)
             progress.tell(f"{issued} cards")
     return {"programmes": CardProgramme.objects.count(), "cards": Card.objects.count()}
 

@@ -28,7 +28,7 @@ class Size:
 TINY_OFFICES = ("DISDIKBUD", "DISKOMINFO", "BPKAD", "SETDA", "BIRO-APBJ", "INSPEKTORAT")
 
 SIZES = {
-    "tiny": Size(vendors=14, products=140, orders=42, live_orders=29, photos=2, offices=TINY_OFFICES),
+    "tiny": Size(vendors=14, products=140, orders=42, live_orders=25, photos=2, offices=TINY_OFFICES),
     "small": Size(vendors=300, products=6_000, orders=2_500, live_orders=160),
     "large": Size(vendors=10_000, products=440_000, orders=100_000, live_orders=160, money=20),
 }

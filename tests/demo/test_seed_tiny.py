@@ -27,7 +27,7 @@ from marketplace.transparency.selectors.orders import PublicFilter, published
 from orders.models import Handover, ProcurementOrder
 from payments.cards.models import CardTransaction, Payout
 from payments.ledger.models import JournalEntry
-from payments.settlement.models import CardStatement, DisbursementOrder
+from payments.settlement.models import CardStatement, DisbursementOrder, StatementLine
 from tests.transparency.ocds_rules import mistakes
 from vendors.models import PerformanceRecord, Vendor
 
@@ -157,9 +157,11 @@ def assert_bank_agrees(bank) -> None:
 def assert_both_ways_leave_the_same_rows() -> None:
     """A purchase written in bulk has the papers, the entries and the log of one made step by step."""
     bulk = ProcurementOrder.objects.filter(state="completed", comparisons__isnull=False, split_reason="")[0]
-    paid = CardStatement.objects.filter(state="PAID").order_by("-statement_date")[0]
-    lived = ProcurementOrder.objects.get(id=paid.lines.filter(match="matched")[0].transaction.payable.order_id)
-    assert lived.state == "paid"
+    step_by_step = ProcurementOrder.objects.filter(state="paid", need__rup_code__startswith="60")
+    line = StatementLine.objects.filter(
+        statement__state="PAID", transaction__payable__order_id__in=step_by_step.values("id")
+    ).get()
+    paid, lived = line.statement, step_by_step.get(id=line.transaction.payable.order_id)
 
     assert papers_of(bulk) == papers_of(lived)
     assert kinds_of_entries(bulk) - {"market.tax_remitted"} == kinds_of_entries(lived)

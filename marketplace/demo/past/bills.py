@@ -97,7 +97,7 @@ def bills_of(
         papers = period.papers(0 if late else dice.choice(WAITS))
         if late:
             paid = add_working_days(papers["order"][0] + timedelta(days=LATE_DAYS - 1), 1)
-            papers |= {"disburse": (paid, 10), "repay": (add_working_days(paid, 1), 11)}
+            papers = papers | {"disburse": (paid, 10), "repay": (add_working_days(paid, 1), 11)}
         times = {name: world.moment(day, hour, dice.randrange(55)) for name, (day, hour) in papers.items()}
         bill = Bill(uuid_at(dice, times["import"]), desks[card.agency_id], card, period, bought, times, late=late)
         for name in PAPER_NAMES:
@@ -388,13 +388,13 @@ def post_bills(bills: Sequence[Bill], treasury_id: int, journal: Journal) -> Non
         )  # fmt: skip
 
 
-def move_limits(bills: Sequence[Bill]) -> None:
+def move_limits(purchases: Sequence[Purchase], cards: dict[UUID, Card], *, repaid: bool) -> None:
     """Used by the charges, free again by the repayment: the trigger judges the first against the limit."""
     used: dict[int, int] = defaultdict(int)
-    for bill in bills:
-        used[bill.card.pk] += bill.total_idr
+    for one in purchases:
+        used[cards[one.id].pk] += one.total_idr
     with connection.cursor() as cursor:
-        for sign in (1, -1):
+        for sign in (1, -1) if repaid else (1,):
             cursor.execute(
                 """UPDATE cards_card AS card SET used_idr = card.used_idr + part.amount
                      FROM unnest(%s::bigint[], %s::bigint[]) AS part(id, amount) WHERE card.id = part.id""",

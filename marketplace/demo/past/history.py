@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -25,13 +25,15 @@ from marketplace.demo.past.law_days import ONE_DAY
 from marketplace.demo.past.market import Market
 from marketplace.demo.past.order_papers import OrderPapers
 from marketplace.demo.past.people import Desk, desks, holder_of, owners
-from marketplace.demo.past.periods import Period, office_days, periods
+from marketplace.demo.past.periods import Period, billed_until, office_days, periods
 from marketplace.demo.past.plan import Purchase, Purse, office_weight, purchases, share_out
 from marketplace.demo.programme import cards_by_office, treasury
 from marketplace.demo.progress import Progress
+from marketplace.demo.recent.stages import planned
 from marketplace.demo.world import World
 from marketplace.kernel.calendar import add_working_days, local_day
 from payments.budget.models import BudgetLine
+from payments.cards import services as cards
 from payments.cards.models import Card
 from payments.cards.operator import operator_id
 from payments.gateways.registry import bank_channel
@@ -57,10 +59,18 @@ def seed_past(world: World, progress: Progress) -> dict[str, int]:
     for name, period, shares in past.batches():
         planned += sum(count for _desk, count in shares)
         if name not in done:
+            end_cards(world, period.year)
             done[name] = past.write(name, period, _with_more(shares, planned - written))
         written += done[name]
         progress.tell(f"{written:,} of {past.wanted:,} purchases")
+    end_cards(world, world.start_day.year)
     return {"finished_purchases": written}
+
+
+def end_cards(world: World, year: int) -> None:
+    """The first night of a year ends the cards of the year before."""
+    if year > world.years[0]:
+        cards.expire_cards(at=world.moment(date(year, 1, 1), 0, 5))
 
 
 def _with_more(shares: Sequence[tuple[Desk, int]], wanted: int) -> list[tuple[Desk, int]]:
@@ -117,6 +127,15 @@ class Past:
         rows = Vendor.objects.filter(started_by__email__in=emails).order_by("pk").values_list("pk", flat=True)
         return [pk for pk in rows if pk in self.market.vendors]
 
+    @cached_property
+    def billed_until(self) -> date:
+        return billed_until(self.world)
+
+    @cached_property
+    def told(self) -> set[int]:
+        """Offices whose last bills belong to the recent weeks."""
+        return {bill.desk.id for bill in planned(self.world, self.desks)[1]}
+
     @property
     def wanted(self) -> int:
         return self.world.size.orders - self.world.size.live_orders
@@ -138,8 +157,18 @@ class Past:
             shares = [
                 (self.desks[code], one) for code, one in zip(codes, share_out(count, weights), strict=True) if one
             ]
-            for number, chunk in enumerate(_chunks(shares)):
-                yield f"past {period.cut} {number}", period, chunk
+            for number, (part, chunk) in enumerate(self._parts(period, shares)):
+                yield f"past {period.cut} {number}", part, chunk
+
+    def _parts(
+        self, period: Period, shares: Sequence[tuple[Desk, int]]
+    ) -> Iterator[tuple[Period, list[tuple[Desk, int]]]]:
+        """The offices whose bill of the period is repaid, and those whose bill the recent weeks tell of."""
+        waits = period.billed and period.cut > self.billed_until
+        told = [share for share in shares if waits and share[0].id in self.told]
+        for part, some in ((period, [one for one in shares if one not in told]), (replace(period, billed=False), told)):
+            for chunk in _chunks(some):
+                yield part, chunk
 
     def write(self, name: str, period: Period, shares: Sequence[tuple[Desk, int]]) -> int:
         """One batch: plan, bank, rows; how many it made. The bank keeps its answers, so a second run gets the same."""
@@ -193,7 +222,7 @@ class Batch:
             self.cards[one.id] = card
             by_card[card.pk].append(one)
         known = {card.pk: card for cards in held.values() for card in cards}
-        self.bills = bills.bills_of(past.world, period, by_card, known, past.desk_of)
+        self.bills = bills.bills_of(past.world, period, by_card, known, past.desk_of) if period.billed else []
 
     def _finish_times(self, one: Purchase) -> None:
         world, paid = self.past.world, one.times["capture"]
@@ -201,10 +230,12 @@ class Batch:
         if remit is not None:
             one.times["remit"] = remit
         latest = world.moment(office_days(world.opened_on, world.start_day - ONE_DAY)[-1], 16)
+        day = add_working_days(local_day(paid), one.dice.randint(1, 4))
+        reviewed = world.moment(day, one.dice.randint(8, 15), one.dice.randrange(60))
         if one.dice.random() < 0.6 or paid + COMPLETED_BY_TIME > latest:
-            day = add_working_days(local_day(paid), one.dice.randint(1, 4))
-            later = world.moment(day, one.dice.randint(8, 15), one.dice.randrange(60))
-            one.times["review"] = one.times["complete"] = min(later, latest)
+            if reviewed > latest and one.year == world.start_day.year:
+                return  # paid these days
+            one.times["review"] = one.times["complete"] = min(reviewed, latest)
         else:
             one.times["complete"] = paid + COMPLETED_BY_TIME
         one.ending = "completed"
@@ -245,7 +276,7 @@ class Batch:
         money_rows.write_payables(self.made, past.lines, past.treatments)
         money_rows.write_charges(self.made, self.cards, self._actors(treasurer))
         bills.write_bills(self.bills, bill_papers, treasurer)
-        bills.move_limits(self.bills)
+        bills.move_limits(self.made, self.cards, repaid=self.period.billed)
         money_rows.post_purchases(self.made, self.cards, past.lines, past.treatments, operator_id(), journal)
         bills.post_bills(self.bills, office.pk, journal)
         journal.flush()

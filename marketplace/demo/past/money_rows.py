@@ -38,6 +38,9 @@ from payments.gateways.minor_units import MINOR_PER_RUPIAH, to_minor
 from payments.ledger import entries
 from payments.payables.models import Invoice, Payable, PayableCharge, PayableHistory, Treatment
 
+#: Action, state before, state after, and the step whose moment it has.
+Move = tuple[str, str, str, str]
+
 # ---- the bank --------------------------------------------------------------------------------------------------------
 
 
@@ -151,14 +154,17 @@ def write_payables(purchases: Sequence[Purchase], lines: dict[int, BudgetLine], 
     )
     write(Invoice, _invoice_rows(purchases))
     wanted = [one.ids["payable"] for one in purchases]
-    with connection.cursor() as cursor:
-        for state in ("charging", "paid", "settled"):
-            cursor.execute("UPDATE payables_payable SET state = %s WHERE id = ANY(%s)", [state, wanted])
-    moves = (
-        ("start_charging", "open", "charging", "charge"),
-        ("mark_paid", "charging", "paid", "capture"),
-        ("mark_settled", "paid", "settled", "repay"),
+    moves = _so_far(
+        purchases,
+        (
+            ("start_charging", "open", "charging", "charge"),
+            ("mark_paid", "charging", "paid", "capture"),
+            ("mark_settled", "paid", "settled", "repay"),
+        ),
     )
+    with connection.cursor() as cursor:
+        for _action, _before, after, _step in moves:
+            cursor.execute("UPDATE payables_payable SET state = %s WHERE id = ANY(%s)", [after, wanted])
     write(
         PayableHistory,
         [
@@ -174,6 +180,11 @@ def write_payables(purchases: Sequence[Purchase], lines: dict[int, BudgetLine], 
             for action, before, after, step in moves
         ],
     )
+
+
+def _so_far(purchases: Sequence[Purchase], moves: Sequence[Move]) -> list[Move]:
+    """The moves that were made: what stands on no bill yet has none of a bill. A batch is all of one kind."""
+    return [move for move in moves if move[-1] in purchases[0].times]
 
 
 def _payable_row(one: Purchase) -> dict[str, Any]:
@@ -249,6 +260,7 @@ def write_charges(purchases: Sequence[Purchase], cards: dict[Any, Card], actors:
     Shape   cards: purchase -> card; actors: move -> function of a purchase that says who made it.
     """
     write(CardTransaction, [_charge_row(one, cards[one.id]) for one in purchases])
+    moves = _so_far(purchases, CHARGE_MOVES)
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE cards_cardtransaction AS charge
@@ -267,12 +279,12 @@ def write_charges(purchases: Sequence[Purchase], cards: dict[Any, Card], actors:
             ],
         )
         wanted = [one.ids["charge"] for one in purchases]
-        for _action, _before, after, _step in CHARGE_MOVES[1:]:
+        for _action, _before, after, _step in moves[1:]:
             cursor.execute("UPDATE cards_cardtransaction SET state = %s WHERE id = ANY(%s)", [after, wanted])
     rows = []
     for one in purchases:
         rows.append(_move_row(one, "initiate", "", "initiated", "charge", actors))
-        rows += [_move_row(one, action, before, after, step, actors) for action, before, after, step in CHARGE_MOVES]
+        rows += [_move_row(one, action, before, after, step, actors) for action, before, after, step in moves]
     write(CardTransactionHistory, rows)
     _write_payouts(purchases)
 

@@ -19,7 +19,8 @@ PAPERS = (
 #: Law gives these so many days, weekends counted: what a weekend would make late is signed two hours later instead.
 IN_DAYS = {"order": "deadline.spm_days", "disburse": "deadline.sp2d_days"}
 CUT_DAY, LAST_DAY = 15, 30
-SHORTEST = timedelta(days=5)
+#: The shortest period, and how long after the cut the bank wants its money.
+SHORTEST, DUE = timedelta(days=5), timedelta(days=15)
 
 
 @lru_cache(maxsize=64)
@@ -49,12 +50,16 @@ def repaid_on(cut: date) -> date:
 
 @dataclass(frozen=True)
 class Period:
-    """One billing period: charges from `first` to `cut`, both included, and papers until `last`."""
+    """One billing period: charges from `first` to `cut`, both included, and papers until `last`.
+
+    One that is not billed ends with the past: its charges stand on no bill yet, or on one that is still under way.
+    """
 
     number: int
     first: date
     cut: date
     last: date
+    billed: bool = True
 
     @property
     def year(self) -> int:
@@ -71,24 +76,40 @@ def recent_from(world: World) -> date:
     return max(date(world.start_day.year, 1, 1), world.start_day - timedelta(days=30))
 
 
-#: The bank wants its money so many days after the cut.
-DUE = timedelta(days=15)
+def open_cut(world: World) -> date | None:
+    """When the bills that are still under way were cut: on the last 15th, or on a day that leaves time for all papers.
+
+    None where the year has just begun, or holidays leave too few days: such bills are cut here and there.
+    """
+    yesterday = world.start_day - ONE_DAY
+    usual = yesterday.replace(day=CUT_DAY) if yesterday.day >= CUT_DAY else None
+    for cut in (usual, *(world.start_day - timedelta(days=days) for days in range(12, DUE.days + 1))):
+        if cut and cut + DUE >= world.start_day and cut.year == world.start_day.year and repaid_on(cut) <= yesterday:
+            return cut
+    return None
+
+
+def billed_until(world: World) -> date:
+    """An office whose bills are under way has no other bill that was cut later than this."""
+    cut = open_cut(world)
+    return max(cut - timedelta(days=20), date(cut.year, 1, 1)) if cut else recent_from(world)
 
 
 def periods(world: World) -> list[Period]:
-    """Billing periods that are over, papers and all, before the recent weeks; December's cut comes early."""
+    """Billing periods that are over, papers and all, and what came after the last cut; December's cut comes early."""
     found: list[Period] = []
     for year in world.years:
         opens = max(world.first_day, date(year, 1, 2))
-        last = min(date(year, 12, LAST_DAY), recent_from(world) - ONE_DAY)
-        closes = last
-        while repaid_on(closes) > last:
-            closes -= ONE_DAY
-        cuts = [date(year, month, CUT_DAY) for month in range(1, 12)]
-        usual = [cut for cut in cuts if opens + SHORTEST <= cut <= closes]
-        if closes >= opens + SHORTEST and (not usual or closes - usual[-1] >= SHORTEST):
-            usual.append(closes)
-        for cut in usual:
-            found.append(Period(len(found), opens, cut, min(last, cut + DUE)))
-            opens = cut + ONE_DAY
+        last = min(date(year, 12, LAST_DAY), world.start_day - ONE_DAY)
+        cuts = [date(year, month, CUT_DAY) for month in range(1, 13)]
+        if is_over := last == date(year, 12, LAST_DAY):
+            cuts[-1] = last
+            while repaid_on(cuts[-1]) > last:
+                cuts[-1] -= ONE_DAY
+        for cut in cuts:
+            if opens + SHORTEST <= cut and repaid_on(cut) <= last:
+                found.append(Period(len(found), opens, cut, min(last, cut + DUE)))
+                opens = cut + ONE_DAY
+        if not is_over and opens + SHORTEST <= last:
+            found.append(Period(len(found), opens, last, last, billed=False))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from marketplace.demo.past.periods import recent_from
 from marketplace.demo.world import World
@@ -21,6 +21,10 @@ class Clock:
         self.days = [day for day in span if is_working_day(day, overrides={})]
         self.world = world
         self.opened = world.moment(first, 0, 10)
+
+    def since(self, day: date) -> float:
+        """How long ago that day ended, as `at` counts."""
+        return sum(later > day for later in self.days) * OLDEST / min(OLDEST, len(self.days) - 0.01)
 
     def at(self, days_ago: float) -> datetime:
         share = min(max(days_ago / OLDEST, 0.0), 1.0)

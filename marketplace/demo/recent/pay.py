@@ -8,15 +8,19 @@ from uuid import UUID, uuid5
 
 from marketplace.accounts.roles import Role
 from marketplace.demo.bank import Bank
+from marketplace.demo.past.law_days import ONE_DAY
 from marketplace.demo.past.people import Desk, holder_of
+from marketplace.demo.past.periods import PAPERS, open_cut, papers_from
 from marketplace.demo.recent.stages import RecentBill
 from marketplace.demo.recent.walk import Walker
 from marketplace.kernel.actors import Actor
+from marketplace.kernel.calendar import local_day
 from orders import services as orders
 from orders.models import ProcurementOrder
 from payments.cards import services as cards
 from payments.cards.models import Card, CardTransaction
 from payments.cards.states import DEAD_STATES
+from payments.gateways.registry import bank_channel
 from payments.payables.models import Payable
 from payments.payables.states import PayableState
 from payments.settlement import services as settlement
@@ -38,6 +42,8 @@ ROAD = (
     "SP2D_ISSUED",
     "PAID",
 )
+#: States whose next step may wait two working days.
+PATIENT = ("MATCHED", "LISTED", "SP2D_ISSUED")
 
 
 def pay(walker: Walker, order: ProcurementOrder, desk: Desk, card: Card, at: datetime) -> None:
@@ -57,25 +63,39 @@ def pay(walker: Walker, order: ProcurementOrder, desk: Desk, card: Card, at: dat
 
 
 def lead(walker: Walker, bill: RecentBill, card: Card, *, oddity: str = "") -> CardStatement:
-    """Cut the bill and take it along its road, one person after the other, as far as it is wanted."""
-    desk, cut_at = bill.desk, walker.clock.at(bill.days_ago)
-    statement = CardStatement.objects.filter(card=card, imported_at=cut_at).first()
+    """Take the bill in and along its road, one person after the other, as far as it is wanted."""
+    desk, moments = bill.desk, _moments(walker, bill)
+    statement = CardStatement.objects.filter(card=card, imported_at=moments[0]).first()
     if statement is None:
-        _make_odd(oddity, card, cut_at)
-        statement = settlement.request_statement(
-            card_id=card.pk, attempt_key=uuid5(KEYS, f"cut {card.pk} {bill.number}"),
-            actor=walker.holder(desk, Role.CARD_ADMIN), at=cut_at,
+        cut = open_cut(walker.world) or local_day(moments[0])
+        _make_odd(oddity, card, min(walker.world.moment(cut, 14), moments[0]))
+        content = bank_channel().cut_statement(
+            card_provider_id=card.provider_id, period_to=cut,
+            idempotency_key=str(uuid5(KEYS, f"cut {card.pk} {bill.number}")),
         )  # fmt: skip
-    goal = ROAD.index(bill.state)
-    gap = min(bill.days_ago * 0.9 / max(goal, 1), 0.9)
-    for place in range(goal):
+        statement = settlement.import_statement(
+            card_id=card.pk, content=content, actor=walker.holder(desk, Role.CARD_ADMIN), at=moments[0]
+        )
+    for state, at in zip(ROAD, moments[1:], strict=False):
         statement.refresh_from_db()
-        if ROAD[place] == _on_road(statement.state):
-            _advance(
-                walker, statement, desk, walker.clock.at(bill.days_ago - gap * (place + 1)) + bill.number * MINUTES
-            )
+        if state == _on_road(statement.state):
+            _advance(walker, statement, desk, at)
     statement.refresh_from_db()
     return statement
+
+
+def _moments(walker: Walker, bill: RecentBill) -> list[datetime]:
+    """From the bank's file to the state that is wanted, each in its time; the last step was taken a day or two ago."""
+    goal, apart, cut = ROAD.index(bill.state), bill.number * MINUTES, open_cut(walker.world)
+    if cut is None:
+        gap = min(bill.days_ago * 0.9 / max(goal, 1), 0.9)
+        return [walker.clock.at(bill.days_ago - gap * place) + apart * (place > 0) for place in range(goal + 1)]
+    name, day = PAPERS[goal][0], walker.clock.days[bill.number % 2 if bill.state in PATIENT else 0]
+    fetched = day
+    while papers_from(fetched)[name][0] > day and fetched > cut:
+        fetched -= ONE_DAY
+    road = list(papers_from(fetched).values())[: goal + 1]
+    return [walker.world.moment(on, hour, 7) + apart for on, hour in road]
 
 
 def _on_road(state: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from marketplace.demo.cast import OFFICES
 from marketplace.demo.past.people import Desk
+from marketplace.demo.past.periods import open_cut
+from marketplace.demo.recent.clock import Clock
 from marketplace.demo.world import World
 
 APPROVED = ("compare", "choose", "approve")
@@ -43,14 +45,10 @@ KNOWN_ORDER = (
     "confirmed", "delivered", "invoiced", "signed", "comparing", "inspected", "submitted", "ordered", "paid",
     "in_progress", "invoiced", "awaiting_approval",
 )  # fmt: skip
-#: Bills of a played office, oldest first: the state they are left in, the card, and how many purchases are on each.
-KNOWN_BILLS = (
-    ("PAID", 0, 1), ("SP2D_ISSUED", 1, 1), ("SPM_ISSUED", 0, 2), ("SPP_CHECKED", 1, 1), ("SPP_FILED", 0, 2),
-    ("SPP_FILED", 1, 1), ("NPD_ISSUED", 0, 1), ("VERIFIED_FULL", 1, 1), ("LISTED", 0, 2), ("MATCHED", 1, 1),
-    ("MATCHED", 0, 2),
-)  # fmt: skip
-#: At other offices: what the treasury and the auditors find.
-OTHER_BILLS = ("SPM_ISSUED", "SPM_ISSUED", "MATCHED", "SP2D_ISSUED", "LISTED")
+#: The bill of each card of a played office: the state it is left in.
+KNOWN_BILLS = ("SP2D_ISSUED", "SPP_CHECKED", "NPD_ISSUED", "SPP_FILED", "LISTED", "MATCHED")
+#: At other offices: what the treasury and the auditors find. A small world has the first.
+OTHER_BILLS = ("PAID", "SPM_ISSUED", "SPM_ISSUED", "MATCHED", "SP2D_ISSUED", "LISTED", "VERIFIED_FULL")
 OTHER_STAGES = (
     "submitted",
     "awaiting_approval",
@@ -63,7 +61,7 @@ OTHER_STAGES = (
 )
 #: Fewer orders than this are a test's: one played office has bills, and each stage is there once.
 FEW = 60
-#: Working days ago of the first and the last cut among the bills.
+#: Working days ago of the first and the last cut among the bills, where there is no cut of all.
 OLDEST_CUT, NEWEST_CUT = 13.0, 3.4
 
 
@@ -74,14 +72,13 @@ class Recent:
     number: int
     desk: Desk
     stage: str
-    place: int
     bill: int | None = None
-    card: int = 0
+    cut_ago: float = 0.0
 
 
 @dataclass(frozen=True)
 class RecentBill:
-    """One statement to cut and lead as far as `state`."""
+    """One statement to cut and lead as far as `state`; cut so many working days ago."""
 
     number: int
     desk: Desk
@@ -91,39 +88,31 @@ class RecentBill:
 
 
 def planned(world: World, desks: dict[str, Desk]) -> tuple[list[Recent], list[RecentBill]]:
-    """Orders in the order of making, and the bills with the oldest first."""
+    """Orders in the order of making, and the bills with one order more on each."""
     numbers = iter(range(world.size.live_orders))
-    orders: list[Recent] = []
-    bills: list[RecentBill] = []
     played = [desks[code] for code in OFFICES if code in desks]
-    for desk in played:
-        few = world.size.live_orders < FEW
-        _bills(desk, KNOWN_BILLS, numbers, orders, bills, few=few)
-        if few:
-            break
     others = [desk for code, desk in sorted(desks.items()) if code not in OFFICES]
-    if world.size.live_orders >= FEW:
-        for desk, state in zip(others, OTHER_BILLS, strict=False):
-            _bills(desk, ((state, 0, 1),), numbers, orders, bills)
+    few = world.size.live_orders < FEW
+    bills = _bills(world, played[:1] if few else played, others[:1] if few else others)
+    orders = [
+        Recent(number, bill.desk, "paid", bill.number, bill.days_ago)
+        for bill, number in zip(bills, numbers, strict=False)
+    ]
     left = list(numbers)
     stages = _stages(played, others, len(left)) if len(left) >= FEW else _each_once(played)
-    for place, (number, (desk, stage)) in enumerate(zip(left, stages, strict=False)):
-        orders.append(Recent(number, desk, stage, place))
+    orders += [Recent(number, desk, stage) for number, (desk, stage) in zip(left, stages, strict=False)]
     return orders, bills
 
 
-def _bills(
-    desk: Desk, wanted, numbers: Iterator[int], orders: list[Recent], bills: list[RecentBill], *, few: bool = False
-) -> None:
-    for place, (state, card, count) in enumerate(wanted):
-        share = place / max(len(wanted) - 1, 1)
-        ago = OLDEST_CUT + (NEWEST_CUT - OLDEST_CUT) * share
-        bill = RecentBill(len(bills), desk, card, state, ago)
-        taken = [number for _, number in zip(range(1 if few else count), numbers, strict=False)]
-        if not taken:
-            return
-        bills.append(bill)
-        orders += [Recent(number, desk, "paid", place, bill.number, card) for number in taken]
+def _bills(world: World, played: list[Desk], others: list[Desk]) -> list[RecentBill]:
+    wanted = [(desk, card, state) for desk in played for card, state in enumerate(KNOWN_BILLS)]
+    wanted += [(desk, 0, state) for desk, state in zip(others, OTHER_BILLS, strict=False)]
+    cut, step = open_cut(world), (OLDEST_CUT - NEWEST_CUT) / max(len(wanted) - 1, 1)
+    since = Clock(world).since(cut) if cut else None
+    return [
+        RecentBill(number, desk, card, state, OLDEST_CUT - step * number if since is None else since)
+        for number, (desk, card, state) in enumerate(wanted)
+    ]
 
 
 def _each_once(played: list[Desk]) -> Iterator[tuple[Desk, str]]:

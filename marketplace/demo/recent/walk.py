@@ -23,7 +23,7 @@ from marketplace.demo.past.people import Desk
 from marketplace.demo.pictures import picture
 from marketplace.demo.plates import plate
 from marketplace.demo.recent.clock import Clock
-from marketplace.demo.recent.stages import KNOWN_BILLS, NEWEST_CUT, OLDEST_CUT, STAGES, Recent
+from marketplace.demo.recent.stages import STAGES, Recent
 from marketplace.demo.world import World
 from marketplace.files.services import store_upload
 from marketplace.kernel import law
@@ -97,8 +97,6 @@ class Walker:
             return known
         dice = self.world.dice("recent", recent.number)
         steps, began, ended = STAGES[recent.stage]
-        if recent.bill is not None:
-            began, ended = 99.0, 99.0  # set by `moments_of_bill`
         for may_look_split, listing in product((False, True), candidates):
             try:
                 with transaction.atomic():
@@ -115,7 +113,7 @@ class Walker:
     def moments(self, recent: Recent, steps: int, began: float, ended: float, dice: random.Random) -> list[datetime]:
         """From the submission to the last step, evenly, a little apart from those of other orders."""
         if recent.bill is not None:
-            began, ended = bill_span(recent)
+            began, ended = recent.cut_ago + 6.0, recent.cut_ago + 0.8  # so that it is paid before the cut
         shift = dice.uniform(0, 0.25)
         return [
             self.clock.at(began + shift - (began - ended) * number / max(steps, 1))
@@ -321,12 +319,6 @@ def room_beside_others(wanted: int, agency_id: int, vendor_id: int, line: Budget
 def rup_code(recent: Recent) -> str:
     """By this the order is found again after a kill."""
     return f"6{recent.number:07d}"
-
-
-def bill_span(recent: Recent) -> tuple[float, float]:
-    """Working days ago of submission and acceptance, so that the charge falls before the cut of its bill."""
-    cut = OLDEST_CUT + (NEWEST_CUT - OLDEST_CUT) * recent.place / max(len(KNOWN_BILLS) - 1, 1)
-    return cut + 6.0, cut + 0.8
 
 
 def account_for(listing: Listing, lines: dict[str, BudgetLine]) -> str | None:
