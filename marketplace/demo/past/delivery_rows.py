@@ -28,8 +28,8 @@ from orders.models import (
 from orders.penalties import late_penalty
 from vendors.models import PerformanceRecord
 
-#: Marks from 0 to 3 of vendors who work very well, well, well enough and poorly, and how many of a hundred do.
-MARKS = (((2, 3, 3, 3), (2, 2, 3), (1, 1, 2), (0, 1, 1)), (25, 54, 19, 2))
+#: Marks from 1 to 3 of vendors who work very well, well, well enough and poorly, and how many of a hundred do.
+MARKS = (((2, 3, 3, 3), (2, 2, 3), (1, 1, 2), (1, 1, 1, 2)), (25, 54, 19, 2))
 
 
 def write_deliveries(purchases: Sequence[Purchase]) -> None:
