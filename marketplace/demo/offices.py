@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -45,6 +45,8 @@ USUAL_LINES = {
     "5.2.02.10.01.0002": 300,
     "5.2.02.10.02.0003": 160,
 }
+#: Funds are released (SPD) at the start of each quarter: its first month, and the percentage of the year's ceiling.
+QUARTERS = ((1, 40), (4, 25), (7, 20), (10, 15))
 ACTIVITIES = (
     ("06.0002", "Penyediaan Peralatan dan Perlengkapan Kantor"),
     ("06.0005", "Penyediaan Barang Cetakan dan Penggandaan"),
@@ -155,7 +157,7 @@ def _give(world: World, user: User, role: Role, organisation_id: int, at) -> Non
 
 @transaction.atomic
 def seed_budgets(world: World) -> dict[str, int]:
-    """A budget document for each office and year, with lines by sub-activity and account."""
+    """A budget document for each office and year, lines by sub-activity and account, funds released by quarter."""
     FundSource.objects.get_or_create(code="1.1", defaults={"name": "Pendapatan Asli Daerah (PAD)"})
     classes = dict(Account.objects.values_list("code", "name"))
     lines = 0
@@ -198,15 +200,22 @@ def _open_budget(world: World, office: Agency, year: int, known: dict[str, str])
             sub_activity=activity, document=document, account_code=account, fund_source_code="1.1", ceiling=ceiling
         )
         released[line.pk] = ceiling
-    release_funds(
-        agency_id=office.pk,
-        fiscal_year=year,
-        number=f"SPD/{office.unit_code}/{year}",
-        released_on=date(year, 1, 1),
-        amounts=released,
-        actor=SYSTEM,
-        at=datetime(year, 1, 1, 9, tzinfo=JAKARTA),
-    )
+    given = dict.fromkeys(released, 0)
+    for place, (month, _share) in enumerate(QUARTERS):
+        if (begins := date(year, month, 1)) > world.start_day:
+            break
+        upto = sum(percent for _, percent in QUARTERS[: place + 1])
+        amounts = {pk: Rupiah(ceiling.idr * upto // 100 - given[pk]) for pk, ceiling in released.items()}
+        release_funds(
+            agency_id=office.pk,
+            fiscal_year=year,
+            number=f"SPD/{office.unit_code}/{year}/{place + 1}",
+            released_on=begins,
+            amounts=amounts,
+            actor=SYSTEM,
+            at=datetime.combine(begins, time(9), JAKARTA),
+        )
+        given = {pk: given[pk] + amount.idr for pk, amount in amounts.items()}
     return len(released)
 
 

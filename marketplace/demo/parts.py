@@ -16,6 +16,7 @@ from marketplace.demo.programme import seed_cards
 from marketplace.demo.progress import Progress
 from marketplace.demo.recent.story import seed_recent
 from marketplace.demo.sheets import seed_sheet
+from marketplace.demo.spending import seed_external_use
 from marketplace.demo.staff import seed_staff
 from marketplace.demo.vendors import seed_vendors
 from marketplace.demo.world import World
@@ -45,6 +46,7 @@ PARTS = (
     Part("cards", seed_cards),
     Part("past", seed_past),
     Part("recent", seed_recent),
+    Part("spending", _quiet(seed_external_use)),
     Part("sheet", _quiet(seed_sheet)),
     Part("notices", _quiet(seed_notices)),
     Part("questions", _quiet(seed_questions)),

@@ -14,6 +14,7 @@ from django.db.models import F, Max, Sum
 
 from catalog.models import Listing, Sheet
 from marketplace.accounts.models import Organisation
+from marketplace.demo.cast import OFFICES
 from marketplace.demo.models import SeedPart
 from marketplace.demo.past.plan import SPLIT_REASON
 from marketplace.documents.models import Document
@@ -25,6 +26,7 @@ from marketplace.transparency.ocds import release_package
 from marketplace.transparency.selectors.figures import figures
 from marketplace.transparency.selectors.orders import PublicFilter, published
 from orders.models import Handover, ProcurementOrder
+from payments.budget.models import BudgetLine, FundRelease
 from payments.cards.models import CardTransaction, Payout
 from payments.ledger.models import JournalEntry
 from payments.settlement.models import CardStatement, DisbursementOrder, StatementLine
@@ -60,6 +62,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert_every_package_is_right()
     assert_vendors_keep_their_word()
     assert_notices_are_of_their_days()
+    assert_budgets_are_spent_and_leave_room()
     assert IntegrityRun.objects.get().is_whole and IntegrityRun.objects.get().invariants > 0
     assert figures(PublicFilter(), year=2026).orders > 0
 
@@ -81,6 +84,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
             "cards",
             "past",
             "recent",
+            "spending",
             "sheet",
             "notices",
             "questions",
@@ -248,6 +252,15 @@ def assert_notices_are_of_their_days() -> None:
     assert not unread.filter(created_at__lt=start - timedelta(days=3)).exists()
     counts = Counter(unread.filter(created_at__lte=start).values_list("user_id", flat=True))
     assert counts and max(counts.values()) <= 6
+
+
+def assert_budgets_are_spent_and_leave_room() -> None:
+    """Of every line something is spent, where people play less; each quarter's release covers what went before."""
+    for line in BudgetLine.objects.filter(fiscal_year=2026).select_related("agency"):
+        most = 65 if line.agency.short_code in OFFICES else 98
+        assert 0 < 100 * line.used.idr < most * line.ceiling_idr
+    days = FundRelease.objects.filter(line__fiscal_year=2026).values_list("released_on", flat=True)
+    assert set(days) == {date(2026, month, 1) for month in (1, 4, 7, 10)}
 
 
 def assert_every_package_is_right() -> None:

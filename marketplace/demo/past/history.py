@@ -33,6 +33,7 @@ from marketplace.demo.recent.stages import planned
 from marketplace.demo.world import World
 from marketplace.kernel.calendar import add_working_days, local_day
 from payments.budget.models import BudgetLine
+from payments.budget.selectors import released_on_lines
 from payments.cards import services as cards
 from payments.cards.models import Card
 from payments.cards.operator import operator_id
@@ -43,7 +44,7 @@ from vendors.models import Vendor
 #: Orders written in one transaction.
 BATCH = 400
 FAVOURITES = 40
-#: Percent of a line that the finished past may use, so that something is left to walk with.
+#: Percent of what was released of a line that the finished past may use, so that something is left to walk with.
 SPENT_AT_MOST = 60
 #: A paid order is completed by its officer within days, or by time after two weeks.
 COMPLETED_BY_TIME = timedelta(days=14)
@@ -100,7 +101,8 @@ class Past:
 
     @cached_property
     def purse(self) -> Purse:
-        left = {line.pk: line.ceiling_idr * SPENT_AT_MOST // 100 - line.used.idr for line in self.lines.values()}
+        released = released_on_lines(self.lines)
+        left = {pk: released[pk].idr * SPENT_AT_MOST // 100 - line.used.idr for pk, line in self.lines.items()}
         keys = {(line.agency_id, line.fiscal_year, line.account_code): line.pk for line in self.lines.values()}
         return Purse(left, keys)
 

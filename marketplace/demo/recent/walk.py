@@ -30,12 +30,14 @@ from marketplace.kernel import law
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import RuleViolation
+from marketplace.kernel.money import Rupiah
 from orders import services as orders
 from orders.models import Need, ProcurementOrder
 from orders.refusals import ReasonRequired
 from orders.selectors import basket_parts
 from orders.services import Count, NeedDraft, PartDraft
 from payments.budget.models import BudgetLine
+from payments.budget.selectors import released_through
 
 PURPOSES = (
     "Rapat koordinasi bidang", "Perlengkapan ruang layanan", "Pelatihan operator data", "Kegiatan sosialisasi program",
@@ -58,6 +60,8 @@ REASONS = {
     "rejected": "Kemasan sobek dan basah, dikembalikan untuk diganti.",
 }
 
+#: Funds that were released stay enough for whoever plays.
+MOST_OF_RELEASED = 0.8
 #: Of so many deliveries one was accepted without a picture.
 ONE_WITHOUT = 60
 
@@ -138,6 +142,9 @@ class Walker:
         if quantity > min(listing.stock_available // 2, 2_000) or total > 44_000_000:
             raise NothingToBuy()
         if not may_look_split and room_beside_others(total, desk.id, listing.vendor_id, lines[account], at) < total:
+            raise NothingToBuy()
+        line = BudgetLine.objects.get(pk=lines[account].pk)
+        if line.used.idr + total > MOST_OF_RELEASED * (released_through(line.pk, local_day(at)) or Rupiah(0)).idr:
             raise NothingToBuy()
         pptk = self.holder(desk, Role.ACTIVITY_OFFICER, recent.number % 2)
         need = orders.add_to_basket(listing_id=listing.id, quantity=quantity, agency_id=desk.id, actor=pptk, at=at)
