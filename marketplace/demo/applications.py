@@ -15,6 +15,7 @@ from marketplace.accounts.services import register_user
 from marketplace.demo import names
 from marketplace.demo.cast import address
 from marketplace.demo.offices import shared_hash
+from marketplace.demo.past.periods import office_days
 from marketplace.demo.progress import Progress
 from marketplace.demo.vendors import company_npwp
 from marketplace.demo.world import World
@@ -57,10 +58,9 @@ class Application:
 
 def seed_applications(world: World, progress: Progress) -> dict[str, int]:
     """By the real use cases, each application in one transaction; what is there already is left alone."""
-    made = 0
+    made, mornings = 0, office_days(world.opened_on, world.start_day - timedelta(days=1))
     for number, ((state, form, days), (name, category)) in enumerate(zip(WANTED, TRADES, strict=True)):
-        at = world.now - timedelta(days=days, hours=-2)
-        one = Application(number, state, form, max(at, world.moment(world.opened_on, 9)), name, category)
+        one = Application(number, state, form, world.moment(mornings[-days], 9), name, category)
         if not User.objects.filter(email=_email(one)).exists():
             with transaction.atomic():
                 _apply(world, one)

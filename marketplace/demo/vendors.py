@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +24,7 @@ from marketplace.demo.bulk.log import Trail, Who
 from marketplace.demo.bulk.rows import ids, write
 from marketplace.demo.cast import address, totp_secret
 from marketplace.demo.offices import shared_hash
+from marketplace.demo.past.periods import office_days
 from marketplace.demo.progress import Progress
 from marketplace.demo.world import World
 from marketplace.kernel.actors import SYSTEM
@@ -195,12 +197,16 @@ def company_npwp(dice: random.Random) -> str:
 
 
 def _activated(world: World, number: int, dice: random.Random) -> datetime:
-    """Most were certified before the first order; some came in the course of the year."""
+    """Most were certified before the first order; some came in the course of the year. Verifiers keep office hours."""
     if number > 1 and dice.random() < 0.12:
-        joined = world.first_day + timedelta(days=dice.randint(10, 350))
-        return world.moment(min(joined, world.start_day - timedelta(days=1)), dice.randint(8, 15), dice.randrange(60))
-    room = max((world.first_day - world.opened_on).days - 5, 0)
-    return world.moment(world.opened_on + timedelta(days=dice.randint(0, min(room, 40))), 6, dice.randrange(60))
+        day, last = world.first_day + timedelta(days=dice.randint(10, 350)), world.start_day - timedelta(days=1)
+    else:
+        room = max((world.first_day - world.opened_on).days - 5, 0)
+        day, last = world.opened_on + timedelta(days=dice.randint(0, min(room, 40))), world.opened_on
+        last += timedelta(days=room)
+    working = office_days(world.opened_on, last) or (last,)
+    day = working[min(bisect_left(working, day), len(working) - 1)]
+    return world.moment(day, dice.randint(11, 15), dice.randrange(60))
 
 
 def _names(shop: Shop, group: str, dice: random.Random) -> tuple[str, str]:
