@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -26,7 +26,7 @@ from payments.cards.labels import (
 )
 from payments.cards.models import Card, CardTransaction, LimitChange, Payout
 from payments.cards.policies import may_charge
-from payments.cards.selectors import LimitEntry, pay_by
+from payments.cards.selectors import LimitEntry, expected_net, pay_by
 from payments.cards.services.record_charge_result import taxes_kept
 from payments.cards.states import DEAD_STATES, HELD_STATES, PayoutState
 from payments.payables.models import Payable
@@ -118,7 +118,7 @@ def tax_rows(payable: Payable) -> Rows:
     return [*rows, {"label": _("Dibayar kartu"), "amount": payable.accepted_idr, "total": True}]
 
 
-def vendor_rows(payable: Payable, payout: Payout | None = None) -> Rows:
+def vendor_rows(payable: Payable, payout: Payout | None = None, *, on: date) -> Rows:
     """What the vendor gets of it, and who keeps the rest."""
     ppn, pph = taxes_kept(payable)
     rows = [{"label": _("Nilai yang diterima"), "amount": payable.accepted_idr}]
@@ -127,10 +127,9 @@ def vendor_rows(payable: Payable, payout: Payout | None = None) -> Rows:
     if pph:
         rows.append({"label": _("PPh, disetor marketplace atas nama penjual"), "amount": -pph.idr})
     if payout is None:
-        return [
-            *rows,
-            {"label": _("Hak penjual sebelum biaya bank"), "amount": payable.net_to_vendor_idr, "total": True},
-        ]
+        net = expected_net(payable, on=on)
+        rows.append({"label": _("Perkiraan biaya bank (MDR)"), "amount": net.idr - payable.net_to_vendor_idr})
+        return [*rows, {"label": _("Perkiraan masuk rekening penjual"), "amount": net.idr, "total": True}]
     rows.append({"label": _("Biaya bank (MDR)"), "amount": -payout.fee_idr})
     return [*rows, {"label": _("Masuk rekening penjual"), "amount": payout.net_idr, "total": True}]
 

@@ -15,7 +15,8 @@ from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import add_working_days, local_day
 from marketplace.kernel.law import RateNotPublished, limit_on
-from marketplace.kernel.money import Rupiah
+from marketplace.kernel.money import Rupiah, sum_rupiah
+from marketplace.tax.card_fee import merchant_fee
 from marketplace.ui import formats
 from marketplace.ui.tasks import Task
 from payments.cards.models import Card, CardTransaction, LimitChange, LimitKind, Payout
@@ -38,6 +39,8 @@ KEEPERS = (
 #: Who may open a payment by card.
 READERS = (*PAYERS, *KEEPERS, *AUDITORS)
 MOST_TASKS = 20
+#: No card has paid it yet.
+WAITING = (PayableState.OPEN, PayableState.BLOCKED)
 
 
 # ---- cards ----------------------------------------------------------------------------------------------------------
@@ -136,10 +139,19 @@ def payables_of_seller(actor: Actor) -> QuerySet[Payable]:
     charges = CardTransaction.objects.exclude(state__in=DEAD_STATES).select_related("payout__bank_account", "card")
     return (
         Payable.objects.filter(vendor_id__in=actor.organisations(*VENDOR_ROLES))
-        .select_related("agency__organisation", "invoice")
+        .select_related("agency__organisation", "invoice", "vendor")
         .prefetch_related(Prefetch("card_transactions", queryset=charges))
         .order_by("-opened_at", "-id")
     )
+
+
+def expected_net(payable: Payable, *, on: date) -> Rupiah:
+    """What arrives if the card pays on that day: less the taxes kept and the acquirer's fee."""
+    return _less_fee(payable.net_to_vendor_idr, payable.accepted_idr, payable.vendor.qris_criteria, on)
+
+
+def _less_fee(net_idr: int, accepted_idr: int, criteria: str, on: date) -> Rupiah:
+    return Rupiah(net_idr) - merchant_fee(Rupiah(accepted_idr), criteria=criteria, on=on)
 
 
 @dataclass(frozen=True)
@@ -161,18 +173,24 @@ class Pipeline:
 
 
 def pipeline(vendor_ids: Iterable[int], *, at: datetime) -> Pipeline:
-    """The money of these vendors between goods received and their bank account. Net before fee while uncharged."""
+    """The money of these vendors between goods received and their bank account, as much as will arrive."""
     payables = Payable.objects.filter(vendor_id__in=vendor_ids)
-    waiting = payables.filter(state__in=[PayableState.OPEN, PayableState.BLOCKED])
-    oldest = waiting.filter(state=PayableState.OPEN).order_by("opened_at").values_list("opened_at", flat=True).first()
+    facts = ("state", "opened_at", "net_to_vendor_idr", "accepted_idr", "vendor__qris_criteria")
+    rows = payables.filter(state__in=[*WAITING, PayableState.CHARGING]).order_by("opened_at").values_list(*facts)
+    today = local_day(at)
+    uncharged = [
+        (state, opened, _less_fee(net, gross, criteria, today)) for state, opened, net, gross, criteria in rows
+    ]
+    waiting = [net for state, _opened, net in uncharged if state in WAITING]
+    oldest = next((opened for state, opened, _net in uncharged if state == PayableState.OPEN), None)
     payouts = Payout.objects.filter(vendor_id__in=vendor_ids)
     on_its_way = payouts.filter(state__in=[PayoutState.PENDING, PayoutState.SENT])
     first = timezone.localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return Pipeline(
-        to_be_paid=_sum(waiting, "net_to_vendor_idr"),
-        to_be_paid_count=waiting.count(),
+        to_be_paid=sum_rupiah(waiting),
+        to_be_paid_count=len(waiting),
         pay_by=pay_by(oldest) if oldest else None,
-        being_charged=_sum(payables.filter(state=PayableState.CHARGING), "net_to_vendor_idr"),
+        being_charged=sum_rupiah(net for state, _opened, net in uncharged if state == PayableState.CHARGING),
         on_its_way=_sum(on_its_way, "net_idr"),
         on_its_way_count=on_its_way.count(),
         refused=_sum(payouts.filter(state=PayoutState.REFUSED), "net_idr"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from payments.cards.labels import (
 )
 from payments.cards.models import CardTransaction, Payout
 from payments.cards.pages import Rows
-from payments.cards.selectors import Pipeline, pay_by
+from payments.cards.selectors import Pipeline, expected_net, pay_by
 from payments.payables.models import Payable
 from payments.payables.states import PayableState
 
@@ -76,7 +77,7 @@ def charge_of(payable: Payable) -> CardTransaction | None:
     return next(iter(payable.card_transactions.all()), None)
 
 
-def seller_rows(payables: Iterable[Payable]) -> Rows:
+def seller_rows(payables: Iterable[Payable], *, on: date) -> Rows:
     """Each payment of a seller: from what was accepted to what arrives."""
     rows = []
     for payable in payables:
@@ -96,7 +97,7 @@ def seller_rows(payables: Iterable[Payable]) -> Rows:
                     seller_badge(payable, payout),
                     {"text": _arrival(payable, payout), "class": "c-full"},
                     {"amount": payable.accepted_idr},
-                    {"amount": payout.net_idr if payout else payable.net_to_vendor_idr},
+                    {"amount": payout.net_idr if payout else expected_net(payable, on=on).idr},
                 ]
             }
         )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import VENDOR_ROLES, Role
+from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotFound
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
@@ -40,7 +41,7 @@ def money(request: Request) -> HttpResponse:
             *({"label": label} for label in columns),
             *({"label": label, "align": "r"} for label in amounts),
         ],
-        "rows": seller_pages.seller_rows(page),
+        "rows": seller_pages.seller_rows(page, on=local_day(at)),
         "account": account,
         "account_ready": account is not None and account.may_be_paid(at),
     }
@@ -60,7 +61,7 @@ def payment(request: Request, payable_id: UUID) -> HttpResponse:
         "payable": found,
         "badge": seller_pages.seller_badge(found, payout),
         "steps": pages.money_steps(found, charge, payout),
-        "rows": pages.vendor_rows(found, payout),
+        "rows": pages.vendor_rows(found, payout, on=local_day(timezone.now())),
         "payout": payout,
         "order_url": pages.address("orders:detail", found.order_number),
         "sheet_url": pages.address("documents:sheet", found.handover_document_id),
