@@ -73,12 +73,13 @@ def _fields(order: ProcurementOrder, *, signer_id: int, at: datetime) -> dict:
                 "spec": line.specification,
                 "unit": line.unit_name,
                 "quantity": line.quantity,
-                "unit_price_idr": share.base.idr // line.quantity,
+                "unit_price_idr": line.unit_price_idr,
                 "ppn_idr": share.ppn.idr,
                 "total_idr": line.amount_idr,
             }
             for line, share in zip(lines, tax.shares, strict=True)
         ],
+        "prices_include_tax": True,
         "base_idr": tax.base.idr,
         "ppn_idr": tax.ppn.idr,
         "total_idr": order.total_idr,

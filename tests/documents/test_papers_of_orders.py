@@ -8,7 +8,10 @@ from pypdf import PdfReader
 
 from marketplace.documents.models import Document
 from marketplace.documents.rendering import pdf_of
+from marketplace.documents.sheets import sheet_of
+from marketplace.kernel.money import Rupiah
 from tests.scenes import Scene
+from vendors.models import Vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +31,23 @@ def test_each_paper_of_an_accepted_order_is_drawn_with_its_number_and_signers():
         text = text_of(paper)
         assert paper.number in text.replace("\n", ""), paper.kind
         assert all(signature.name in text for signature in paper.signatures.all()), paper.kind
+
+
+def test_a_letter_to_a_registered_vendor_multiplies_and_adds_up():
+    """6 × 1.565.000 = 9.390.000, of which tax: 8.459.459 + 930.541 (tax.md 5: once for the order, half up)."""
+    scene = Scene()
+    Vendor.objects.filter(pk=scene.sari_vendor.pk).update(is_pkp=True)
+    goods = scene.listing(scene.sari_vendor, price=Rupiah(1_565_000))
+    order = scene.approved_order(goods=[(goods, 6)])
+
+    letter = Document.objects.get(order_id=order.id, kind="purchase_letter")
+    (table,) = sheet_of(letter)["tables"]
+    (row,) = letter.fields["lines"]
+
+    assert row["quantity"] * row["unit_price_idr"] == row["total_idr"] == order.total_idr == 9_390_000
+    assert (letter.fields["base_idr"], letter.fields["ppn_idr"], row["ppn_idr"]) == (8_459_459, 930_541, 930_541)
+    assert [column["label"] for column in table["columns"]][2:4] == ["Harga satuan termasuk PPN", "PPN di dalamnya"]
+    assert "1.565.000" in text_of(letter) and "1.409.909" not in text_of(letter)
 
 
 def test_the_commitment_officer_reads_the_papers_as_pages(client: Client):

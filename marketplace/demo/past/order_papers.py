@@ -156,12 +156,13 @@ class OrderPapers:
                         "spec": specification(row),
                         "unit": row.goods.listing.unit.name,
                         "quantity": row.quantity,
-                        "unit_price_idr": share.base.idr // row.quantity,
+                        "unit_price_idr": row.unit_price_idr,
                         "ppn_idr": share.ppn.idr,
                         "total_idr": row.amount_idr,
                     }
                     for row, share in zip(one.lines, one.tax.shares, strict=True)
                 ],
+                "prices_include_tax": True,
                 "base_idr": one.tax.base.idr,
                 "ppn_idr": one.tax.ppn.idr,
                 "total_idr": one.total_idr,

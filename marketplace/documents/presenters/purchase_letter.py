@@ -84,6 +84,9 @@ def _vendor(vendor: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lines(fields: dict[str, Any]) -> dict[str, Any]:
+    """The price agreed is the one with tax: what it contains is rounded once for the order, so no unit has a price
+    without it in whole rupiah. Letters of before show one, rounded down."""
+    within = bool(fields.get("prices_include_tax") and fields.get("ppn_idr"))
     totals = [["Jumlah sebelum pajak", fields["base_idr"]]] if fields.get("ppn_idr") else []
     totals += [["PPN", fields["ppn_idr"]]] if fields.get("ppn_idr") else []
     return {
@@ -91,8 +94,8 @@ def _lines(fields: dict[str, Any]) -> dict[str, Any]:
         "columns": [
             ["Barang atau jasa", "l"],
             ["Jumlah", "r"],
-            ["Harga satuan", "m"],
-            ["PPN", "m"],
+            ["Harga satuan termasuk PPN" if within else "Harga satuan", "m"],
+            ["PPN di dalamnya" if within else "PPN", "m"],
             ["Jumlah harga", "m"],
         ],
         "rows": [
