@@ -85,9 +85,11 @@ def explain(price: Rupiah, band: Band | None) -> str:
             return _("Harga ini di atas standar harga satuan. Pilih produk lain, atau tulis dasar pengecualiannya.")
 
 
-def where_it_comes_from(band: Band) -> str:
-    """The answer to "where do these figures come from?"."""
+def where_it_comes_from(band: Band, *, own: bool) -> str:
+    """The answer to "where do these figures come from?". `own`: the goods themselves are among those on offer."""
     offers = ngettext("%(n)d produk tayang", "%(n)d produk tayang", band.offers) % {"n": band.offers}
+    if own:
+        offers = _("%(offers)s (termasuk produk ini)") % {"offers": offers}
     return _(
         "Pembanding: %(offers)s dari %(vendors)d penjual dengan kategori, satuan, dan jenis yang sama, ditambah "
         "%(paid)d harga pesanan yang dibayar dalam 12 bulan terakhir. Kisaran wajar diambil dari persentil ke-15 "

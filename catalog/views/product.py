@@ -51,7 +51,7 @@ def product(request: Request, slug: str, listing_id: int) -> HttpResponse:
         "verdict_label": _verdict_label(view),
         "verdict_sentence": pricing.explain(view.price, view.band),
         "says_something": view.band is not None and view.band.says_something,
-        "sources": pricing.where_it_comes_from(view.band) if view.band else "",
+        "sources": pricing.where_it_comes_from(view.band, own=listing.is_on_offer) if view.band else "",
         "steps": _history_figure(history, now),
         "paid_orders": selectors.paid_orders_of(listing, at=now),
         "vendor_url": address_of("vendors:profile", listing.vendor_id),

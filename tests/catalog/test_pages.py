@@ -211,6 +211,9 @@ def test_a_product_shows_its_price_judged_with_the_reason_and_the_seller(client,
     assert "Rp50.000" in page and "Di bawah kisaran" in page and "Dari mana angka ini?" in page
     assert "Masuk untuk memesan" in page and "Ilustrasi, belum ada foto" in page
     assert "Harga tidak berubah sejak" in page
+    said = " ".join(page.split())
+    others = re.search(r"Harga produk setara lain yang tayang: ((?:Rp[0-9.]+,? ?)+)", said)[1]
+    assert f"{others.count('Rp') + 1} produk tayang (termasuk produk ini) dari 6 penjual" in said
 
 
 def test_a_product_counts_its_own_paid_orders_and_not_those_of_its_seller(client, sari):
