@@ -29,6 +29,7 @@ from marketplace.demo.bulk.rows import ids, write
 from marketplace.demo.cast import address
 from marketplace.demo.pictures import picture
 from marketplace.demo.progress import Progress
+from marketplace.demo.uses import check_uses
 from marketplace.demo.vendors import shops
 from marketplace.demo.world import World
 from marketplace.kernel.tables import BadReferenceTable, Row, read_table
@@ -41,6 +42,11 @@ CAPACITY_CLASSES = frozenset({"restaurant_food", "service", "rent_movable", "ren
 #: Groups whose goods are made when they are ordered.
 MADE_TO_ORDER = frozenset({"05", "06", "08"})
 FLAVOURS = ("", "", "", "pilihan", "ekonomis", "premium", "khas {place}", "buatan {place}", "grosir", "kemasan dinas")
+SERVICE_FLAVOURS = ("", "", "", "wilayah {place}", "hari kerja", "hari libur", "paket hemat", "paket lengkap")
+#: Groups that are work or rent, and what costs what is printed on it.
+SERVICES, FACE_VALUE, STATIONERY = frozenset({"15", "16", "17"}), "07.08", "07.01"
+#: Fewest portions of a buffet and of boxes.
+FEWEST = {"01.01": 20, "01.02": 20, "01.03": 20}
 #: A listing far above its neighbours, for the auditors.
 ODD_NAME, ODD_FACTOR = "Kertas HVS A4 80 gram rim 500 lembar istimewa", 3
 
@@ -61,6 +67,7 @@ def kinds() -> dict[str, dict]:
 def check_goods_tables() -> None:
     """Raises BadReferenceTable, before anything is written."""
     known = kinds()
+    check_uses(set(CategoryFacts.objects.filter(parent=None).values_list("code", flat=True)))
     leaves = set(CategoryFacts.objects.exclude(parent=None).values_list("code", flat=True))
     if missing := leaves - known.keys():
         raise BadReferenceTable(f"{TABLE.name}: category {min(missing)} has no line")
@@ -102,15 +109,15 @@ def offers(world: World) -> Iterator[dict]:
 
 
 def _offer(world: World, dice: random.Random, shop, known, number: int, taken: set[str]) -> dict:
-    code = shop.categories[number % len(shop.categories)]
+    code = _category(shop, number, known, taken)
     kind = known[code]
-    name = _name(dice, shop, kind, taken)
+    name = _name(dice, shop, code, kind, taken)
     published = shop.activated_at + timedelta(minutes=10 + 3 * number)
     return {
         "nib": shop.nib,
         "category": code,
         "name": name,
-        "price": _price(dice, _usual_price(world, code, kind, name)),
+        "price": kind["low"] if code == FACE_VALUE else _price(dice, _usual_price(world, code, kind, name)),
         "published": min(published, world.now - timedelta(hours=2)),
         "dice": dice.random(),
         "lead": shop.lead_days,
@@ -118,10 +125,19 @@ def _offer(world: World, dice: random.Random, shop, known, number: int, taken: s
     }
 
 
-def _name(dice: random.Random, shop, kind, taken: set[str]) -> str:
+def _category(shop, number: int, known, taken: set[str]) -> str:
+    """The shop's categories in turn. What has a face value is offered once."""
+    code = shop.categories[number % len(shop.categories)]
+    if code == FACE_VALUE and any(name.startswith(base) for name in taken for base in known[code]["names"]):
+        return next((other for other in shop.categories if other != FACE_VALUE), STATIONERY)
+    return code
+
+
+def _name(dice: random.Random, shop, code: str, kind, taken: set[str]) -> str:
     """Name, variant and sometimes the vendor's flavour; never twice in one shop."""
+    flavours = ("",) if code == FACE_VALUE else SERVICE_FLAVOURS if code[:2] in SERVICES else FLAVOURS
     for attempt in range(30):
-        flavour = dice.choice(FLAVOURS).format(place=shop.regency.name)
+        flavour = dice.choice(flavours).format(place=shop.regency.name)
         if attempt > 12:
             flavour = f"{flavour} seri {attempt * 40 + dice.randint(1, 39)}".strip()
         name = " ".join(f"{dice.choice(kind['names'])} {dice.choice(kind['variants'])} {flavour}".split())
@@ -237,6 +253,7 @@ def _listing_row(one: dict, product: int, stock: int, listing: int, price: int, 
     facts, kind = categories[one["category"]], _kind_of_stock(one, categories)
     name = readable_name(one["name"])
     domestic = one["dice"] < 0.9
+    come = "Dikerjakan dari" if facts.code[:2] in SERVICES else "Dikirim dari"
     return {
         "id": listing,
         "product_id": product,
@@ -245,12 +262,12 @@ def _listing_row(one: dict, product: int, stock: int, listing: int, price: int, 
         "category_id": facts.code,
         "unit_id": facts.unit_id,
         "name": name,
-        "description": f"{name}. Dikirim dari {one['place']}; harga sudah termasuk pajak yang berlaku.",
+        "description": f"{name}. {come} {one['place']}; harga sudah termasuk pajak yang berlaku.",
         "specifications": _specifications(one, facts),
         "unit_price_idr": one["price"],
         "price_record_id": price,
         "stock_kind": str(kind),
-        "min_order": 20 if facts.code in ("01.01", "01.02", "01.03") else 1,
+        "min_order": 50 if "minimal 50" in name else FEWEST.get(facts.code, 1),
         "lead_time_days": one["lead"],
         "is_domestic": domestic,
         "tkdn_percent": round(25 + 70 * one["dice"], 2) if domestic and one["dice"] > 0.35 else None,

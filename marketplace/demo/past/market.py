@@ -111,11 +111,13 @@ def account_of(listing: Listing) -> str:
     return facts.account_id or ""
 
 
-def pick(dice: random.Random, market: Market, vendor_id: int, at: datetime) -> list[Goods]:
-    """One to three goods of one vendor on one account, published before `at`. Empty when there are none."""
+def pick(dice: random.Random, market: Market, vendor_id: int, at: datetime) -> tuple[list[Goods], list[Goods]]:
+    """One to three goods of one vendor on one account, published before `at`; the others there are. Empty for none."""
     own = [one for one in market.by_vendor.get(vendor_id, []) if one.since < at and one.left > 3]
     if not own:
-        return []
+        return [], []
     first = dice.choice(own)
     rest = [one for one in own if one.account == first.account and one is not first]
-    return [first, *dice.sample(rest, min(len(rest), dice.choice([0, 0, 0, 1, 1, 2])))]
+    count = min(len(rest), dice.choice([0, 0, 0, 1, 1, 2]))
+    shuffled = dice.sample(rest, len(rest))
+    return [first, *shuffled[:count]], shuffled[count:]

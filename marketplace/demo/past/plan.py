@@ -15,6 +15,7 @@ from marketplace.demo.past.law_days import law_day
 from marketplace.demo.past.market import LARGEST_ORDER_IDR, Goods, Market, pick
 from marketplace.demo.past.people import Desk
 from marketplace.demo.past.periods import Period, office_days
+from marketplace.demo.uses import rounded, use_of
 from marketplace.demo.world import World
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
@@ -37,12 +38,10 @@ WAITS = {
 LATE, DAYS_LATE, FIRST_PAID = 0.08, 4, 5
 #: Steps of one day lie a quarter of an hour apart or more, from eight to half past three.
 QUARTERS, QUARTER = 30, timedelta(minutes=15)
-PURPOSES = (
-    "Rapat koordinasi bidang", "Kebutuhan kantor triwulan berjalan", "Pelatihan pegawai", "Kegiatan sosialisasi",
-    "Perlengkapan ruang layanan", "Operasional sekretariat", "Kegiatan monitoring dan evaluasi",
-    "Pameran produk daerah", "Penerimaan tamu dinas", "Pemeliharaan rutin kantor", "Penyusunan laporan kinerja",
-    "Peringatan hari jadi provinsi",
-)  # fmt: skip
+#: An order has so many lines at most; goods are added while so large a part of the wished value is still to be spent.
+MOST_LINES, STILL_TO_SPEND = 5, 0.3
+#: Of deliberate oddities no more than this.
+MOST_PIECES = 5_000
 HIGH_PRICE_REASONS = (
     "Mutu dan ukuran sesuai kerangka acuan; harga sudah disetujui pada rencana kegiatan.",
     "Harga sudah termasuk pengantaran dan pemasangan sampai ruangan.",
@@ -181,7 +180,7 @@ def _purchase(
     days = office_days(first_order_day(world, period.year), period.cut)
     earliest = max(bisect_left(days, period.first), FIRST_PAID)
     paid = dice.randint(min(earliest, len(days) - 1), len(days) - 1)
-    chosen = pick(dice, market, dice.choice(favourites), world.moment(days[max(paid - 2 * FIRST_PAID, 0)], 8))
+    chosen, spare = pick(dice, market, dice.choice(favourites), world.moment(days[max(paid - 2 * FIRST_PAID, 0)], 8))
     if not chosen:
         return None
     leads = [goods.listing.lead_time_days for goods in chosen]
@@ -189,20 +188,23 @@ def _purchase(
     times = times_of(world, days, paid, dice, lead=min(leads), late=late)
     if any(goods.since >= times["submit"] for goods in chosen):
         return None
-    return place(desk, period.year, chosen, _target(dice), times, dice, market, purse, owners)
+    spare = [goods for goods in spare if goods.since < times["submit"] and goods.listing.lead_time_days <= min(leads)]
+    return place(desk, period.year, chosen, _target(dice), times, dice, market, purse, owners, spare)
 
 
 def place(
     desk: Desk, year: int, chosen: list[Goods], target: int, times: dict[str, datetime], dice: random.Random,
-    market: Market, purse: Purse, owners: dict[int, Who], **more,
+    market: Market, purse: Purse, owners: dict[int, Who], spare: Sequence[Goods] = (), **more,
 ) -> Purchase | None:  # fmt: skip
-    """Fill quantities towards the wished value and take the money; None when goods or money do not suffice."""
-    lines = []
-    for goods in chosen:
-        quantity = max(target // len(chosen) // goods.listing.unit_price_idr, goods.listing.min_order, 1)
-        quantity = min(quantity, max(goods.left // 3, 0), 5_000)
-        if quantity >= goods.listing.min_order:
-            lines.append(Line(goods, quantity))
+    """Fill quantities towards the wished value and take the money; None when goods or money do not suffice.
+
+    `spare` are more goods of the vendor on the same account, for what an office would not buy so many of.
+    """
+    lines = _filled(chosen, target, as_wished="oddity" in more)
+    for goods in spare:
+        left = target - sum(line.amount_idr for line in lines)
+        if len(lines) < MOST_LINES and left > target * STILL_TO_SPEND:
+            lines += _filled([goods], left)
     total = sum(line.amount_idr for line in lines)
     if not lines or total > LARGEST_ORDER_IDR:
         return None
@@ -226,7 +228,7 @@ def place(
         account_id=market.accounts[vendor_id].pk,
         times=times,
         dice=dice,
-        purpose=dice.choice(PURPOSES),
+        purpose=use_of(lines[0].goods.listing.category_id).purpose(dice),
         compared=total > 10_000_000 or dice.random() < 0.3,
         requester=desk.who("pptk", dice.randrange(2)),
         tax=tax,
@@ -235,6 +237,19 @@ def place(
     if any(line.goods.facts.verdict in ("needs_reason", "above_standard") for line in lines):
         made.price_reason = dice.choice(HIGH_PRICE_REASONS)
     return made
+
+
+def _filled(chosen: Sequence[Goods], target: int, *, as_wished: bool = False) -> list[Line]:
+    """An equal share of the value for each, in quantities that an office would ask for."""
+    lines = []
+    for goods in chosen:
+        listing = goods.listing
+        most = MOST_PIECES if as_wished else use_of(listing.category_id).most
+        wanted = min(target // len(chosen) // listing.unit_price_idr, most)
+        quantity = max(wanted if as_wished else rounded(wanted), listing.min_order, 1)
+        if quantity <= goods.left // 3:
+            lines.append(Line(goods, quantity))
+    return lines
 
 
 def _target(dice: random.Random) -> int:

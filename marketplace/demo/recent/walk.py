@@ -24,6 +24,7 @@ from marketplace.demo.pictures import picture
 from marketplace.demo.plates import plate
 from marketplace.demo.recent.clock import Clock
 from marketplace.demo.recent.stages import STAGES, Recent
+from marketplace.demo.uses import rounded, use_of
 from marketplace.demo.world import World
 from marketplace.files.services import store_upload
 from marketplace.kernel import law
@@ -39,10 +40,6 @@ from orders.services import Count, NeedDraft, PartDraft
 from payments.budget.models import BudgetLine
 from payments.budget.selectors import released_through
 
-PURPOSES = (
-    "Rapat koordinasi bidang", "Perlengkapan ruang layanan", "Pelatihan operator data", "Kegiatan sosialisasi program",
-    "Kebutuhan kantor bulan berjalan", "Penerimaan kunjungan kerja", "Persiapan pameran daerah", "Pemeliharaan kantor",
-)  # fmt: skip
 PRICE_REASONS = (
     "Mutu dan ukuran mengikuti kerangka acuan; produk yang lebih murah tidak memenuhi ukuran itu.",
     "Bahan dan warna disamakan dengan yang sudah dipakai di ruang layanan, sesuai catatan bidang.",
@@ -137,7 +134,8 @@ class Walker:
             raise NothingToBuy()
         if not may_look_split:
             target = room_beside_others(target, desk.id, listing.vendor_id, lines[account], at)
-        quantity = max(target // listing.unit_price_idr, listing.min_order, 2)
+        fits = min(target // listing.unit_price_idr, use_of(listing.category_id).most)
+        quantity = max(rounded(fits), listing.min_order, 2)
         total = listing.unit_price_idr * quantity
         if quantity > min(listing.stock_available // 2, 2_000) or total > 44_000_000:
             raise NothingToBuy()
@@ -165,7 +163,7 @@ class Walker:
     ) -> None:
         part = PartDraft(charges=[(line.pk, None)], **reasons)
         draft = NeedDraft(
-            purpose=PURPOSES[recent.number % len(PURPOSES)],
+            purpose=use_of(listing.category_id).purpose(self.world.dice("purpose", recent.number)),
             needed_by=local_day(at) + timedelta(days=21),
             delivery_place=f"Gudang {recent.desk.agency.name}"[:200],
             rup_code=rup_code(recent),
