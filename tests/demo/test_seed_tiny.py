@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from django.db.models import F, Max, Sum
 
 from catalog.models import Listing, Sheet
+from catalog.pricing import comparison_key
 from marketplace.accounts.models import Organisation
 from marketplace.demo.cast import OFFICES
 from marketplace.demo.models import SeedPart
@@ -25,7 +26,7 @@ from marketplace.oversight.models import Flag, FlagReview, IntegrityRun
 from marketplace.transparency.ocds import release_package
 from marketplace.transparency.selectors.figures import figures
 from marketplace.transparency.selectors.orders import PublicFilter, published
-from orders.models import Handover, ProcurementOrder
+from orders.models import Comparison, Handover, ProcurementOrder
 from payments.budget.models import BudgetLine, FundRelease
 from payments.cards.models import CardTransaction, Payout
 from payments.ledger.models import JournalEntry
@@ -61,6 +62,10 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert Sheet.objects.get().state == "done" and dict(Sheet.objects.get().counts) == {"changed": 4, "wrong": 1}
     assert_every_package_is_right()
     assert_vendors_keep_their_word()
+    assert_choices_are_explained()
+    assert Listing.objects.filter(category_id="07.08").exclude(unit_price_idr=10_000).count() == 0
+    came_to_nothing = ProcurementOrder.objects.filter(state__in=["cancelled", "rejected", "expired"])
+    assert came_to_nothing.filter(ended_at__month__lt=11).exists()
     assert_notices_are_of_their_days()
     assert_budgets_are_spent_and_leave_room()
     assert IntegrityRun.objects.get().is_whole and IntegrityRun.objects.get().invariants > 0
@@ -261,6 +266,18 @@ def assert_budgets_are_spent_and_leave_room() -> None:
         assert 0 < 100 * line.used.idr < most * line.ceiling_idr
     days = FundRelease.objects.filter(line__fiscal_year=2026).values_list("released_on", flat=True)
     assert set(days) == {date(2026, month, 1) for month in (1, 4, 7, 10)}
+
+
+def assert_choices_are_explained() -> None:
+    """Whoever did not choose the lowest of enough offers wrote why, as the use case asks; nobody chose far above it."""
+    for comparison in Comparison.objects.filter(offers__is_chosen=True).prefetch_related("offers"):
+        offers = list(comparison.offers.all())
+        (chosen,) = (offer for offer in offers if offer.is_chosen)
+        keys = [comparison_key(line["title"]) for line in chosen.lines]
+        alike = [offer for offer in offers if [comparison_key(line["title"]) for line in offer.lines] == keys]
+        assert chosen.total_idr <= 1.15 * min(offer.total_idr for offer in alike)
+        if len(offers) < comparison.minimum or chosen.total_idr > min(offer.total_idr for offer in offers):
+            assert len(comparison.reason.split()) > 2
 
 
 def assert_every_package_is_right() -> None:

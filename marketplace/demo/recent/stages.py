@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from marketplace.demo.cast import OFFICES
 from marketplace.demo.past.people import Desk
@@ -36,6 +37,7 @@ STAGES: dict[str, tuple[tuple[str, ...], float, float]] = {
     "cancelled": (("compare", "cancel"), 5.5, 4.0),
     "declined": ((*APPROVED, "decline"), 7.7, 4.5),
     "expired": (("compare",), 11.0, 10.5),
+    "lapsed": (("compare", "expire"), 11.0, 10.5),
 }
 #: What each role of a played office finds, in this order; a small world takes the first ones.
 KNOWN_ORDER = (
@@ -67,13 +69,17 @@ OLDEST_CUT, NEWEST_CUT = 13.0, 3.4
 
 @dataclass(frozen=True)
 class Recent:
-    """One order to make. `bill` is the number of the bill it stands on, None when none was cut yet."""
+    """One order to make. `bill` is the number of the bill it stands on, None when none was cut yet.
+
+    `moments` are those of its steps, where they were months ago.
+    """
 
     number: int
     desk: Desk
     stage: str
     bill: int | None = None
     cut_ago: float = 0.0
+    moments: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from marketplace.demo.programme import cards_by_office
 from marketplace.demo.progress import Progress
 from marketplace.demo.recent import pay
 from marketplace.demo.recent.clock import Clock
+from marketplace.demo.recent.ended import came_to_nothing
 from marketplace.demo.recent.stages import Recent, planned
 from marketplace.demo.recent.walk import NothingToBuy, Walker
 from marketplace.demo.world import World
@@ -51,6 +52,8 @@ class Story:
         self.made: dict[int, ProcurementOrder] = {}
 
     def tell(self) -> dict[str, int]:
+        for recent in came_to_nothing(self.world, self.desks):
+            self._make(recent)
         planned_orders, bills = planned(self.world, self.desks)
         for recent in planned_orders:
             self._make(recent)
@@ -74,7 +77,7 @@ class Story:
             self.made[recent.number] = self.walker.make(recent, self._candidates(recent), self.lines[recent.desk.id])
         except NothingToBuy:
             self.progress.say(f"  nothing fits for order {recent.number} ({recent.stage}); left out")
-        self.progress.tell(f"{len(self.made)} of {self.world.size.live_orders} recent purchases")
+        self.progress.tell(f"{len(self.made)} recent purchases")
 
     def _pay(self, recent: Recent, card, at) -> None:
         if recent.number in self.made:

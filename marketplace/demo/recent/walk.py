@@ -113,6 +113,8 @@ class Walker:
 
     def moments(self, recent: Recent, steps: int, began: float, ended: float, dice: random.Random) -> list[datetime]:
         """From the submission to the last step, evenly, a little apart from those of other orders."""
+        if recent.moments:
+            return list(recent.moments)
         if recent.bill is not None:
             began, ended = recent.cut_ago + 6.0, recent.cut_ago + 0.8  # so that it is paid before the cut
         shift = dice.uniform(0, 0.25)
@@ -191,6 +193,7 @@ class Walker:
             "cancel": self._cancel,
             "confirm": self._confirm,
             "decline": self._decline,
+            "expire": self._expire,
             "ship": self._ship,
             "ship_half": self._ship_half,
             "arrive": self._arrive,
@@ -239,6 +242,10 @@ class Walker:
 
     def _decline(self, order, recent, at) -> None:
         orders.decline_order(order_id=order.id, reason=REASONS["decline"], actor=self.owner(order), at=at)
+
+    def _expire(self, order, recent, at) -> None:
+        """At the end of its hold, as the timer would have done."""
+        orders.expire_order(order_id=order.id, at=order.hold_expires_at + timedelta(minutes=1))
 
     def _ship(self, order, recent, at) -> None:
         self._send(order, {line.id: line.remaining_quantity for line in order.lines.all()}, at)
