@@ -15,6 +15,7 @@ from payments.budget.services import import_external_use
 
 #: Of a whole year's ceiling so much is spent by every road together; offices that can be played keep ample room.
 SPENT, SPENT_WHERE_PLAYED = (0.55, 0.97), (0.38, 0.58)
+SPENT_AT_YEARS_END = (0.86, 0.98)
 
 
 @transaction.atomic
@@ -36,6 +37,8 @@ def _used_elsewhere(world: World, year: int, as_of: date) -> dict[int, Rupiah]:
     released = released_on_lines(line.pk for line in lines)
     for line in lines:
         low, high = SPENT_WHERE_PLAYED if line.agency.short_code in OFFICES else SPENT
+        if year < world.start_day.year:
+            low, high = SPENT_AT_YEARS_END
         share = as_of.timetuple().tm_yday / 366 * world.dice("external use", line.pk).uniform(low, high)
         here = line.held.idr + line.realised_idr
         elsewhere = min(int(line.ceiling_idr * share), released[line.pk].idr) - here

@@ -42,13 +42,13 @@ from payments.budget.selectors import released_through
 
 PRICE_REASONS = (
     "Mutu dan ukuran mengikuti kerangka acuan; produk yang lebih murah tidak memenuhi ukuran itu.",
-    "Bahan dan warna disamakan dengan yang sudah dipakai di ruang layanan, sesuai catatan bidang.",
-    "Harga sudah termasuk antar sampai tempat kegiatan, sesuai keterangan penjual pada produknya.",
-    "Jumlah kecil, sehingga harga grosir yang menjadi pembanding tidak berlaku untuk pembelian ini.",
+    "Spesifikasi disamakan dengan yang sudah dipakai kantor, sesuai catatan bidang.",
+    "Waktu kirimnya cocok dengan jadwal kegiatan; penjual yang lebih murah tidak menyanggupinya.",
+    "Bidang pengusul meminta mutu ini dalam nota dinas, dan selisih harganya masih dalam pagu kegiatan.",
 )
 SPLIT_REASONS = (
     "Kegiatan berbeda dengan jadwal dan paket RUP masing-masing; kebutuhan ini baru diketahui kemudian.",
-    "Tambahan peserta ditetapkan setelah pesanan terdahulu; undangan susulan terlampir pada berkas kegiatan.",
+    "Paket RUP dan pelaksana kegiatannya berbeda; masing-masing dipesan menurut jadwalnya.",
 )
 REASONS = {
     "return": "Jumlah melebihi peserta pada undangan. Sesuaikan jumlahnya, lalu ajukan kembali.",
