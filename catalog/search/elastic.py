@@ -28,7 +28,7 @@ _SORTS: dict[str, list[Any]] = {
     "relevance": ["_score", "-published_at", "-listing_id"],
     "price": ["price", "listing_id"],
     "fastest": ["lead", "price", "listing_id"],
-    "spread": ["vendor_orders", "-published_at", "-listing_id"],
+    "spread": ["vendor_orders", "-listing_id"],
     "newest": ["-published_at", "-listing_id"],
 }
 
@@ -71,25 +71,41 @@ class ElasticSearch(SearchEngine):
 
     def _ask(self, query: Query, text: Clause | None) -> Answer:
         request = self._request(query, text)
-        try:
-            found = request.execute()
-        except NotFoundError:
-            # No index yet: a new site before its first rebuild.
-            raise SearchUnavailable("the index does not exist yet") from None
-        except (ApiError, TransportError) as error:
-            raise SearchUnavailable(repr(error)) from error
+        found = self._execute(request)
         facets = {
             facet: {bucket.key: bucket.doc_count for bucket in found.aggregations[facet].values.buckets}
             for facet in FACETS
         }
         total = found.hits.total.value
+        ids = _ids(found)
+        if query.sort == "spread" and len(ids) < query.per_page and query.offset + len(ids) < total:
+            ids += self._behind_the_firsts(request, query, len(ids))
         return Answer(
-            ids=[int(hit.meta.id) for hit in found.hits],
+            ids=ids,
             total=min(total, MOST_MATCHES),
             capped=total >= MOST_MATCHES,
             facets=facets,
             vendors=found.aggregations.vendors.count.value,
         )
+
+    def _behind_the_firsts(self, request: Search, query: Query, shown: int) -> list[int]:
+        """What follows when each vendor was shown once: the goods that were not."""
+        whole = {name: part for name, part in request.to_dict().items() if name not in ("aggs", "from", "size")}
+        collapsed = Search.from_dict(whole).using(self.client).index(self.alias)
+        firsts = [str(one) for one in _ids(self._execute(collapsed[0:MOST_MATCHES]))]
+        start = max(0, min(query.offset, MOST_MATCHES) - len(firsts))
+        del whole["collapse"]
+        rest = Search.from_dict(whole).using(self.client).index(self.alias).exclude("ids", values=firsts)
+        return _ids(self._execute(rest[start : start + query.per_page - shown]))
+
+    def _execute(self, request: Search) -> Any:
+        try:
+            return request.execute()
+        except NotFoundError:
+            # No index yet: a new site before its first rebuild.
+            raise SearchUnavailable("the index does not exist yet") from None
+        except (ApiError, TransportError) as error:
+            raise SearchUnavailable(repr(error)) from error
 
     def _request(self, query: Query, text: Clause | None) -> Search:
         """Chosen facets narrow after counting, so that each facet counts as if it alone were not chosen."""
@@ -110,6 +126,8 @@ class ElasticSearch(SearchEngine):
         request.aggs.bucket("vendors", vendors)
         sort = _SORTS[query.sort] if text is not None or query.sort != "relevance" else _SORTS["newest"]
         start = min(query.offset, MOST_MATCHES)
+        if query.sort == "spread":  # the newest goods of each vendor
+            request = request.extra(collapse={"field": "vendor_id"})
         return (
             request.sort(*sort)
             .extra(track_total_hits=MOST_MATCHES, track_scores=True)
@@ -196,6 +214,10 @@ def _action(index: str, entry: Entry) -> dict[str, Any]:
         "version_type": "external_gte",
         "_source": plain,
     }
+
+
+def _ids(found: Any) -> list[int]:
+    return [int(hit.meta.id) for hit in found.hits]
 
 
 def _fixed(query: Query) -> list[Clause]:

@@ -36,24 +36,34 @@ class Node:
         if documents is None:
             raise LookupError(name)
         only(
-            body, "query", "post_filter", "aggs", "sort", "from", "size", "track_total_hits", "track_scores", "_source"
-        )
-        scored = [(score(body["query"], source), key, source) for key, (_, source) in documents.items()]
+            body, "query", "post_filter", "aggs", "sort", "from", "size", "track_total_hits", "track_scores", "_source",
+            "collapse",
+        )  # fmt: skip
+        scored = [(score(body["query"], source | {"_id": key}), key, source) for key, (_, source) in documents.items()]
         matched = [row for row in scored if row[0] is not None]
         shown = [row for row in matched if "post_filter" not in body or holds(body["post_filter"], row[2])]
         for sort in reversed(body["sort"]):
             shown.sort(key=lambda row, sort=sort: sort_key(sort, row), reverse=is_descending(sort))
+        total = len(shown)  # as the real one: not of what is left of it
+        if "collapse" in body:
+            only(body["collapse"], "field")
+            seen: dict[Any, Any] = {}
+            for row in shown:
+                seen.setdefault(row[2][body["collapse"]["field"]], row)
+            shown = list(seen.values())
         cut = shown[body["from"] : body["from"] + body["size"]]
         return {
             "took": 1,
             "timed_out": False,
             "_shards": {"total": 1, "successful": 1, "skipped": 0, "failed": 0},
             "hits": {
-                "total": {"value": min(len(shown), body["track_total_hits"]), "relation": "eq"},
+                "total": {"value": min(total, body["track_total_hits"]), "relation": "eq"},
                 "max_score": None,
                 "hits": [{"_index": name, "_id": key, "_score": points} for points, key, _ in cut],
             },
-            "aggregations": {key: aggregate(value, [row[2] for row in matched]) for key, value in body["aggs"].items()},
+            "aggregations": {
+                key: aggregate(value, [row[2] for row in matched]) for key, value in body.get("aggs", {}).items()
+            },
         }
 
     # ---- writing
@@ -158,9 +168,14 @@ def holds(clause: dict[str, Any], source: dict[str, Any]) -> bool:
     if kind == "match_all":
         return True
     if kind == "bool":
-        only(body, "filter", "must")
+        only(body, "filter", "must", "must_not")
+        if any(holds(one, source) for one in listed(body.get("must_not", []))):
+            return False
         return all(holds(one, source) for one in [*listed(body.get("filter", [])), *listed(body.get("must", []))])
     ((name, wanted),) = body.items()
+    if kind == "ids":
+        only(body, "values")
+        return source["_id"] in wanted
     if kind == "term":
         return source[name] == wanted
     if kind == "terms":

@@ -49,7 +49,11 @@ def goods(engine) -> dict[str, Entry]:
     }
     entries = {entry.listing_id: entry for entry in entries_for([listing.id for listing in listings.values()])}
     named = {
-        name: replace(entries[listing.id], published_at=NOON + timedelta(minutes=n), vendor_orders=n)
+        name: replace(
+            entries[listing.id],
+            published_at=NOON + timedelta(minutes=n),
+            vendor_orders=0 if entries[listing.id].regency == "33.20" else 1,
+        )
         for n, (name, listing) in enumerate(listings.items())
     }
     engine.rebuild(named.values())
@@ -112,12 +116,31 @@ def test_filters_narrow(engine, goods, query, expected):
     [
         ("price", ["paper", "chair", "green", "desk"]),
         ("fastest", ["paper", "chair", "desk", "green"]),
-        ("spread", ["desk", "green", "chair", "paper"]),
+        ("spread", ["chair", "paper", "desk", "green"]),
         ("newest", ["paper", "chair", "green", "desk"]),
     ],
 )
 def test_sorting(engine, goods, sort, expected):
     assert names(goods, engine.search(Query(sort=sort))) == expected
+
+
+def test_one_of_each_vendor_comes_first_on_pages_that_follow_each_other(engine, goods):
+    """A shop of seven goods and four of one: all goods once, and the first ones are of different vendors."""
+    shop, *others = (make_vendor(f"Toko Kursi {n}") for n in range(5))
+    many = [make_listing(shop, name=f"Kursi lipat {n}").id for n in range(7)]
+    single = [make_listing(vendor, name="Kursi lipat").id for vendor in others]
+    orders = dict.fromkeys(single, 2)
+    engine.index([replace(one, vendor_orders=orders.get(one.listing_id, 0)) for one in entries_for([*many, *single])])
+
+    pages = [engine.search(Query(text="lipat", sort="spread", per_page=4, page=page)) for page in (1, 2, 3, 4)]
+
+    assert [page.ids for page in pages] == [
+        [many[6], *single[:0:-1]],
+        [single[0], *many[5:2:-1]],
+        many[2::-1],
+        [],
+    ]
+    assert {page.total for page in pages} == {11}
 
 
 def test_pages_follow_each_other(engine, goods):
