@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from catalog.pricing import comparison_key
@@ -14,6 +15,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
 from orders.offers import minimum_offers
 
+_kind = lru_cache(maxsize=50_000)(comparison_key)
 MOST_OFFERS = 4
 #: Of so many choices one was dearer than the lowest, by at most so many percent; offers far above say little.
 DEARER, DEARER_PERCENT, FAR_PERCENT = 0.3, 15, 60
@@ -96,7 +98,7 @@ def like(chosen: dict[str, Any], offers: Sequence[dict[str, Any]]) -> list[dict[
     """The offers of goods of the same kind."""
 
     def kinds(offer: dict[str, Any]) -> list[str]:
-        return [comparison_key(line["title"]) for line in offer["lines"]]
+        return [_kind(line["title"]) for line in offer["lines"]]
 
     return [offer for offer in offers if kinds(offer) == kinds(chosen)]
 
