@@ -269,20 +269,22 @@ def times_of(
     """Every moment of a purchase paid on the working day `days[paid]`, told backwards, in office hours.
 
     The goods arrive within `lead` days of the confirmation, or `late` days after them. Where `days` begin too late for
-    that, more is done on the first of them.
+    that, more is done on one of the first of them.
     """
+    first = dice.randint(0, min(max(paid - FIRST_PAID + 1, 0), FIRST_PAID))
 
     def before(step: str, place: int) -> int:
-        return max(place - dice.choice(WAITS[step]), 0)
+        return max(place - dice.choice(WAITS[step]), first)
 
     on = {"charge": paid}
     for earlier, step in (("accept", "charge"), ("sign", "accept"), ("inspect", "sign"), ("arrive", "inspect")):
         on[earlier] = before(step, on[step])
     arrived = days[on["arrive"]]
     if late:
-        on["confirm"] = max(bisect_right(days, arrived - timedelta(days=lead + late)) - 1, 0)
+        confirmed = bisect_right(days, arrived - timedelta(days=lead + late)) - 1
     else:
-        on["confirm"] = bisect_left(days, arrived - timedelta(days=dice.randint(min(lead, 1), lead)))
+        confirmed = bisect_left(days, arrived - timedelta(days=dice.randint(min(lead, 1), lead)))
+    on["confirm"] = max(confirmed, first)
     on["ship"] = max(on["arrive"] - dice.choice((0, 1, 1, 2)), on["confirm"])
     for earlier, step in (("approve", "confirm"), ("choose", "approve"), ("compare", "choose"), ("submit", "compare")):
         on[earlier] = before(step, on[step])
