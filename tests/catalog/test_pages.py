@@ -218,6 +218,7 @@ def test_a_product_shows_its_price_judged_with_the_reason_and_the_seller(client,
 
 def test_a_product_counts_its_own_paid_orders_and_not_those_of_its_seller(client, sari):
     mine, other = make_listing(sari, name="Kertas HVS A4"), make_listing(sari, name="Kertas HVS F4")
+    new = make_listing(sari, name="Kertas HVS B5")
     for listing, orders in ((mine, 2), (other, 3)):
         for number in range(orders):
             record_paid_price(
@@ -231,6 +232,7 @@ def test_a_product_counts_its_own_paid_orders_and_not_those_of_its_seller(client
 
     assert "2 pesanan dibayar dalam 12 bulan" in text_of(client.get(mine.get_absolute_url()))
     assert "3 pesanan dibayar dalam 12 bulan" in text_of(client.get(other.get_absolute_url()))
+    assert "Belum ada pesanan dibayar dalam 12 bulan" in text_of(client.get(new.get_absolute_url()))
 
 
 def test_an_old_name_in_the_address_leads_to_the_present_one(client, goods):
