@@ -21,8 +21,11 @@ DEADLINES = {
 SAME_DAY = (S.VERIFIED_FULL, S.VERIFIED_PARTIAL)
 
 
-def step_due_on(state: str, at: datetime) -> date | None:
-    """The last day of the step that follows `state`, entered at `at`; None where nothing is to be done by anybody."""
+def step_due_on(state: str, at: datetime, *, bank_due: date) -> date | None:
+    """The last day of the step that follows `state`, entered at `at`; None where nothing is to be done by anybody.
+
+    Never after the bank's due date, as every step comes before the repayment; once that has passed, the same day.
+    """
     day = local_day(at)
     if state in SAME_DAY:
         return day
@@ -33,4 +36,5 @@ def step_due_on(state: str, at: datetime) -> date | None:
         count = limit_on(kind, day)
     except RateNotPublished:
         return None
-    return add_working_days(day, count) if kind.endswith("_wd") else day + timedelta(days=count)
+    last = add_working_days(day, count) if kind.endswith("_wd") else day + timedelta(days=count)
+    return min(last, max(bank_due, day))

@@ -104,7 +104,7 @@ class CardStatement(models.Model):
     def advance(self, action: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
         """Move one step along STATEMENT_FLOW and remember it. Raises WrongState."""
         before, self.state = self.state, STATEMENT_FLOW.target(action, self.state)
-        self.step_due_on = step_due_on(self.state, at)
+        self.step_due_on = step_due_on(self.state, at, bank_due=self.due_date)
         self.save(update_fields=["state", "step_due_on"])
         self.history.create(
             action=action,

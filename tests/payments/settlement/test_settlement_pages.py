@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
+from marketplace.ui import formats
 from orders.models import ProcurementOrder
 from payments.cards.models import Card
 from payments.settlement import selectors
@@ -323,6 +324,20 @@ def test_the_overview_says_what_must_be_paid_when(scene):
 
     for words in (statement.number, "Menunggu PPTK menyusun DPR", "Rp600.000", "Rp20.000.000", "Warung Sari"):
         assert words in page
+
+
+@pytest.mark.parametrize(("days_after", "step_after"), [(-1, 0), (0, 0), (3, 3)])
+def test_no_step_falls_due_after_the_bank_does(scene, days_after, step_after):
+    """Nor before the day of the step before: a bill that is overdue waits for its next step at once."""
+    statement = scene.ordered()
+    scene.now = NOON + timedelta(days=(statement.due_date - NOON.date()).days + days_after)
+    with time_machine.travel(scene.now, tick=True):
+        statement = scene.disbursed(statement)
+        page = open_page(browser(scene, scene.tri), f"{HOME}{statement.pk}/")
+
+    due = statement.due_date + timedelta(days=step_after)
+    assert statement.step_due_on == due
+    assert f"Paling lambat {formats.long_day(due)}" in page and f"paling lambat {formats.short_day(due)}" in page
 
 
 def test_a_bill_not_yet_decided_shows_its_own_purchases_and_not_those_of_earlier_bills(scene):
