@@ -23,7 +23,7 @@ RESERVING = (
     OrderState.ORDERED,
 )
 SUPERVISORS = (Role.TREASURY, Role.TREASURY_PROXY, Role.INTERNAL_AUDITOR, Role.EXTERNAL_AUDITOR)
-FIGURES = ("ceiling_idr", "reserved_idr", "committed_idr", "obligated_idr", "realised_idr")
+FIGURES = ("ceiling_idr", "reserved_idr", "committed_idr", "obligated_idr", "realised_idr", "external_used_idr")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,13 @@ class OfficeYear:
     committed_idr: int
     obligated_idr: int
     realised_idr: int
+    external_used_idr: int
     close: YearClose | None
+
+    @property
+    def spent_idr(self) -> int:
+        """As on the line: realised here, and spent outside the marketplace."""
+        return self.realised_idr + self.external_used_idr
 
     @property
     def open_idr(self) -> int:

@@ -16,7 +16,7 @@ from payments.budget.models import OpenStage, YearClose
 
 
 def office_columns() -> list[dict[str, str]]:
-    amounts = (_("Pagu dan realisasi"), _("Dicadangkan"), _("Komitmen"), _("Terutang"))
+    amounts = (_("Pagu dan yang terpakai"), _("Dicadangkan"), _("Komitmen"), _("Terutang"))
     return [
         {"label": _("Perangkat daerah")},
         *({"label": one, "align": "r"} for one in amounts),
@@ -35,7 +35,7 @@ def office_rows(offices: Sequence[OfficeYear], year: int) -> list[dict[str, Any]
                 },
                 {
                     "amount": one.ceiling_idr,
-                    "sub": _("realisasi %(amount)s") % {"amount": Rupiah(one.realised_idr)},
+                    "sub": _spent(one),
                     "class": "c-full",
                 },
                 {"amount": one.reserved_idr},
@@ -45,6 +45,13 @@ def office_rows(offices: Sequence[OfficeYear], year: int) -> list[dict[str, Any]
         }
         for one in offices
     ]
+
+
+def _spent(one: OfficeYear) -> str:
+    words = _("terpakai %(amount)s, %(outside)s di antaranya di luar marketplace")
+    if not one.external_used_idr:
+        words = _("terpakai %(amount)s")
+    return words % {"amount": Rupiah(one.spent_idr), "outside": Rupiah(one.external_used_idr)}
 
 
 def _state(one: OfficeYear) -> dict[str, str]:

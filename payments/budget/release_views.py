@@ -46,7 +46,7 @@ def offices(request: Request) -> HttpResponse:
         }
         for one in selectors.funds_by_office(_year())
     ]
-    names = (_("Pagu"), _("Disediakan"), _("Dibelanjakan"), _("Belum disediakan"))
+    names = (_("Pagu"), _("Disediakan"), _("Terpakai"), _("Belum disediakan"))
     columns = [{"label": _("Perangkat daerah")}, *({"label": name, "align": "r"} for name in names)]
     return render(request, "budget/releases.html", {"rows": rows, "columns": columns, "year": _year()})
 
@@ -130,4 +130,4 @@ def _context(found: Agency, form: ReleaseForm) -> dict[str, Any]:
 
 
 def _amounts() -> tuple[str, str, str]:
-    return _("Pagu"), _("Disediakan"), _("Dibelanjakan")
+    return _("Pagu"), _("Disediakan"), _("Terpakai")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from uuid import uuid4
@@ -14,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotPermitted
 from marketplace.kernel.models import LawRow
+from marketplace.kernel.money import Rupiah
 from orders.refusals import CheckBlocks, DecisionNumberNeeded, ReasonRequired
 from orders.services import close_year
 from orders.states import OrderState
@@ -315,6 +317,27 @@ def test_the_overview_opens_on_the_present_year_and_points_at_one_that_is_open_s
     assert hint in opened.content.decode() and f'href="{address}?tahun=2026"' in opened.content.decode()
     assert scene.office.agency.name in past and hint not in past
     assert hint not in closed
+
+
+def test_what_is_spent_is_one_figure_of_one_name_at_every_door(scene, client):
+    """Realised here and spent outside the marketplace, together; the year's end says how much of it was outside."""
+    scene.bought(Rupiah(600_000))
+    scene.repaid()
+    budget.import_external_use(used={scene.line.id: Rupiah(7_000_000)}, as_of=date(2026, 3, 1))
+    doors = {
+        "/anggaran/akhir-tahun/": scene.rini,
+        "/kasda/spd/": scene.bram,
+        "/anggaran/": scene.budi,
+        f"/anggaran/{scene.line.id}/": scene.budi,
+    }
+
+    with time_machine.travel(JANUARY - timedelta(days=20)):
+        shown = {address: page(client, scene, actor, address).content.decode() for address, actor in doors.items()}
+
+    for address, text in shown.items():
+        assert "erpakai" in text and "Rp7.600.000" in text, address
+        assert not re.search("Dicairkan(?! dengan SP2D)|Dibelanjakan|realisasi Rp", text), address
+    assert "terpakai Rp7.600.000, Rp7.000.000 di antaranya di luar marketplace" in shown["/anggaran/akhir-tahun/"]
 
 
 def test_the_circular_is_put_into_force_on_a_page(scene, client):

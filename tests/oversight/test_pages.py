@@ -86,6 +86,7 @@ def test_the_books_show_balances_and_the_entries_behind_them(scene, as_person, a
 
     assert "Rp2.400.000" in books and "Pengendalian anggaran" in books
     assert "semua tahun anggaran dijumlahkan" in books
+    assert "Belanja di luar marketplace tidak dibukukan di sini" in books
     assert order.number in account and "J-0000" in account
     assert page(client, "account", "LO", "TIDAK_ADA").status_code == 404
     assert page(client, "ledger", badan="x").status_code == 200
