@@ -29,6 +29,7 @@ from marketplace.demo.past.periods import Period, billed_until, office_days, per
 from marketplace.demo.past.plan import Purchase, Purse, office_weight, purchases, share_out
 from marketplace.demo.programme import cards_by_office, treasury
 from marketplace.demo.progress import Progress
+from marketplace.demo.recent.ended import Ended
 from marketplace.demo.recent.stages import planned
 from marketplace.demo.world import World
 from marketplace.kernel.calendar import add_working_days, local_day
@@ -54,17 +55,19 @@ def seed_past(world: World, progress: Progress) -> dict[str, int]:
     """All finished purchases, batch by batch in the order of time; a batch on record is not done again."""
     bank = Bank()
     bank.wait()
-    past = Past(world, bank)
+    past, ended = Past(world, bank), Ended(world, desks(), progress)
     done = {part.name: part.figures["orders"] for part in SeedPart.objects.filter(name__startswith="past ")}
     written = planned = 0
     for name, period, shares in past.batches():
         planned += sum(count for _desk, count in shares)
         if name not in done:
             end_cards(world, period.year)
+            ended.before(period.first)
             done[name] = past.write(name, period, _with_more(shares, planned - written))
         written += done[name]
         progress.tell(f"{written:,} of {past.wanted:,} purchases")
     end_cards(world, world.start_day.year)
+    ended.before(world.start_day)
     return {"finished_purchases": written}
 
 

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import deque
+from datetime import date, datetime, timedelta
 
 from marketplace.demo.past.people import Desk
 from marketplace.demo.past.periods import office_days, recent_from
 from marketplace.demo.past.plan import first_order_day
+from marketplace.demo.progress import Progress
+from marketplace.demo.recent.clock import Clock
+from marketplace.demo.recent.shopping import Shopping
 from marketplace.demo.recent.stages import STAGES, Recent
+from marketplace.demo.recent.walk import Walker
 from marketplace.demo.world import World
+from marketplace.kernel.calendar import local_day
 
 #: Of a hundred orders so many, but never more than this: each takes its steps through the use cases.
 PERCENT, MOST = 2, 60
 STAGES_OF_ENDED = ("cancelled", "declined", "lapsed", "cancelled", "declined")
 #: Working days kept free for the steps.
 ROOM = 10
+#: Those begun so soon after a period's first day come before its bulk, whose first orders are some weeks older.
+SOON = timedelta(days=10)
+
+
+class Ended:
+    """Makes them in time with the finished past, since numbers are drawn as they are made."""
+
+    def __init__(self, world: World, desks: dict[str, Desk], progress: Progress) -> None:
+        self.waiting = deque(came_to_nothing(world, desks))
+        self.shopping = Shopping(Walker(world, Clock(world)), progress)
+
+    def before(self, first: date) -> None:
+        """Those whose time has come when a billing period that begins on `first` is written."""
+        while self.waiting and local_day(self.waiting[0].moments[0]) < first + SOON:
+            self.shopping.make(self.waiting.popleft())
 
 
 def came_to_nothing(world: World, desks: dict[str, Desk]) -> list[Recent]:
