@@ -27,6 +27,7 @@ from vendors.selectors import active_vendors, umkk_vendors
 
 OFTEN_DAYS = 30
 _COUNT_SECONDS = 300
+_BEGINNING_SECONDS = 10
 
 
 # ---- one listing
@@ -225,8 +226,8 @@ def home_figures(*, at: datetime) -> HomeFigures:
             fair_share_numerator=verdicts.get(PriceVerdict.FAIR, 0) + verdicts.get(PriceVerdict.BELOW, 0),
             fair_share_denominator=judged,
         )
-        if figures.offers:
-            cache.set("catalog.home_figures.umkk", figures, _COUNT_SECONDS)
+        if figures.offers:  # a shop that is being filled is asked again, and soon while nothing is paid in it
+            cache.set("catalog.home_figures.umkk", figures, _COUNT_SECONDS if figures.umkk_idr else _BEGINNING_SECONDS)
     return figures
 
 

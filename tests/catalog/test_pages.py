@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -125,6 +126,29 @@ def test_the_home_page_shows_figures_groups_and_goods(client, goods):
     assert "Penjual terverifikasi" in page and "Mebel dan Perlengkapan Ruang" in page and "Baru tayang" in page
     assert "Kertas HVS A4 nomor" in page
     assert "Lemari dan rak arsip" not in page  # leaves are one level further on
+
+
+def test_the_home_page_does_not_go_on_saying_that_nothing_was_paid(client, goods):
+    """Who looks while a shop is being filled does not freeze Rp0 for everybody."""
+
+    def paid_as_shown(*, in_seconds: int) -> str:
+        with time_machine.travel(begun + timedelta(seconds=in_seconds), tick=False):
+            return re.search(r"Dibayar ke usaha mikro.*? (Rp\S+)", text_of(client.get("/")), re.DOTALL)[1]
+
+    def pay(number: int) -> None:
+        order = OrderRef(new_id(), f"DSR-{number}")
+        record_paid_price(
+            listing_id=desk.id, unit_price=desk.unit_price, quantity=2, order=order, regency=None, at=begun
+        )
+
+    begun, desk = timezone.now(), Listing.objects.filter(name="Set meja kursi siswa").first()
+    first = paid_as_shown(in_seconds=0)
+    pay(1)
+    second = paid_as_shown(in_seconds=15)
+    pay(2)
+    third, fourth = paid_as_shown(in_seconds=60), paid_as_shown(in_seconds=320)
+
+    assert (first, second, third, fourth) == ("Rp0", "Rp1,4", "Rp1,4", "Rp2,8")
 
 
 def test_search_says_how_many_and_offers_facets_with_counts(client, goods):
