@@ -165,9 +165,9 @@ def holds_of(order_id: UUID) -> dict[int, BudgetHold]:
 
 
 def entries_on(line_id: int) -> QuerySet[JournalEntry]:
-    """The budget entries of a line, newest first, for paging."""
+    """The budget entries of a line, the newest day first, for paging."""
     on_line = Posting.objects.filter(budget_line_id=line_id, book=Book.BUDGET.value).values("entry_id")
-    return JournalEntry.objects.filter(id__in=on_line).order_by("-id")
+    return JournalEntry.objects.filter(id__in=on_line).order_by("-effective_at", "-id")
 
 
 def movements_in(line_id: int, entries: Iterable[JournalEntry]) -> list[Movement]:

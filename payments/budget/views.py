@@ -75,7 +75,9 @@ def line(request: Request, line_id: int) -> HttpResponse:
     found = selectors.line_visible_to(request.actor, line_id)
     name = selectors.account_names({found.account_code}).get(found.account_code, found.account_code)
     holds = numbered(selectors.holds_on(found.pk), number=request.GET.get("pesanan"), per_page=10)
-    page = keyset(selectors.entries_on(found.pk), order=("-id",), cursor=request.GET.get("cursor"), per_page=25)
+    page = keyset(
+        selectors.entries_on(found.pk), order=("-effective_at", "-id"), cursor=request.GET.get("cursor"), per_page=25
+    )
     amount = [{"label": label, "align": "r"} for label in (_("Jumlah"), _("Perubahan sisa"))]
     return render(
         request,

@@ -1,5 +1,7 @@
 """The budget pages: who may open them, whose lines are inside, and what they say."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -74,6 +76,27 @@ def test_a_line_shows_its_figures_orders_movements_and_plan(client, ani, line):
     expected_texts = ["Dicadangkan untuk pesanan", "Cadangan dilepas", "dibatalkan pemohon", "Pagu ditetapkan", "DPA/1"]
     for expected in (order.number, "Rp10.000.000", "Rencana kas", *expected_texts):
         assert expected in text
+
+
+def test_movements_are_in_order_of_days_over_all_pages(client, ani, line):
+    """An entry recorded late, of an earlier day, stands among that day's."""
+    for number in range(30):
+        reserve(line, 1_000 + number, when=NOON + timedelta(days=number // 3))
+    reserve(line, 7_777, when=NOON + timedelta(days=4))
+
+    first = client.get(f"/anggaran/{line.pk}/")
+    second = client.get(f"/anggaran/{line.pk}/", {"cursor": first.context["page"].next_cursor})
+
+    entries = [*first.context["page"], *second.context["page"]]
+    order = [(entry.effective_at, entry.pk) for entry in entries]
+    assert order == sorted(order, reverse=True) and len(set(order)) == 32
+    assert order[-1][0] < order[0][0] and "Rp7.777" in first.content.decode()
+    assert [
+        entry.pk
+        for entry in client.get(f"/anggaran/{line.pk}/", {"cursor": second.context["page"].previous_cursor}).context[
+            "page"
+        ]
+    ] == [entry.pk for entry in first.context["page"]]
 
 
 @pytest.mark.parametrize("role", [*AGENCY_ROLES])
