@@ -2,10 +2,13 @@
 
 import io
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -39,6 +42,26 @@ def test_a_purchase_letter_says_who_orders_what_for_how_much_until_when(issue_le
         "198001012005011001", "1/1000", "Halaman 1 dari",
     ):  # fmt: skip
         assert expected in text, expected
+
+
+def test_who_draws_the_same_paper_at_the_same_time_finds_the_others_pdf(issue_letter, monkeypatch):
+    """Drawn by another after this one looked: no error of the database, and one row."""
+    module = import_module("marketplace.documents.services.render_document")
+    document, drawn = issue_letter(), pdf_of
+
+    def and_so_does_another(document: Document) -> bytes:
+        monkeypatch.setattr(module, "pdf_of", drawn)
+        render_document(document_id=document.pk, at=NOON - timedelta(minutes=1))
+        return drawn(document)
+
+    monkeypatch.setattr(module, "pdf_of", and_so_does_another)
+    with CaptureQueriesContext(connection) as queries:
+        rendering = render_document(document_id=document.pk, at=NOON)
+
+    assert rendering == Rendering.objects.get(document=document)
+    assert rendering.rendered_at == NOON - timedelta(minutes=1)
+    inserts = [one["sql"] for one in queries if one["sql"].startswith('INSERT INTO "documents_rendering"')]
+    assert inserts and all("ON CONFLICT DO NOTHING" in sql for sql in inserts)
 
 
 def test_a_handover_report_opens_with_the_day_in_words(half_signed_handover):

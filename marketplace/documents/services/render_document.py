@@ -31,10 +31,8 @@ def render_document(*, document_id: UUID, at: datetime) -> Rendering:
     key = blobs.key_for(digest, public=False, ending="pdf")
     blobs.write(key, data)
     with transaction.atomic():
-        rendering, _ = Rendering.objects.get_or_create(
-            document=document,
-            signature_count=count,
-            defaults={"sha256": digest, "storage_key": key, "rendered_at": at},
-        )
+        made = Rendering(document=document, signature_count=count, sha256=digest, storage_key=key, rendered_at=at)
+        Rendering.objects.bulk_create([made], ignore_conflicts=True)  # a second drawer is no error in the log
+        rendering = Rendering.objects.get(document=document, signature_count=count)
         Document.objects.filter(pk=document_id).exclude(pdf_sha256=digest).update(pdf_sha256=digest)
     return rendering
