@@ -88,6 +88,7 @@ def test_the_books_show_balances_and_the_entries_behind_them(scene, as_person, a
     assert "semua tahun anggaran dijumlahkan" in books
     assert "Belanja di luar marketplace tidak dibukukan di sini" in books
     assert order.number in account and "J-0000" in account
+    assert "Jurnal yang terakhir dicatat di atas" in account
     assert page(client, "account", "LO", "TIDAK_ADA").status_code == 404
     assert page(client, "ledger", badan="x").status_code == 200
 

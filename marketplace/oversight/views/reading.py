@@ -137,7 +137,7 @@ def ledger_home(request: Request) -> HttpResponse:
 @AUDITORS
 @require_safe
 def ledger_account(request: Request, book: str, account: str) -> HttpResponse:
-    """The entries of one account, newest first."""
+    """The entries of one account, the last recorded first: in the order of recording, not of days."""
     found, entity_id = ledger.account_named(book, account), _entity(request)
     page = keyset(
         ledger.postings_on(found, entity_id=entity_id), order=("-entry_id", "-id"), cursor=request.GET.get("cursor")
