@@ -66,6 +66,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert Listing.objects.filter(category_id="07.08").exclude(unit_price_idr=10_000).count() == 0
     came_to_nothing = ProcurementOrder.objects.filter(state__in=["cancelled", "rejected", "expired"])
     assert came_to_nothing.filter(ended_at__month__lt=11).exists()
+    assert_numbers_run_with_the_days()
     assert_notices_are_of_their_days()
     assert_budgets_are_spent_and_leave_room()
     assert IntegrityRun.objects.get().is_whole and IntegrityRun.objects.get().invariants > 0
@@ -247,6 +248,18 @@ def assert_vendors_keep_their_word() -> None:
     for record in PerformanceRecord.objects.all():
         late = Handover.objects.filter(order_id=record.order_id).aggregate(days=Max("days_late"))["days"]
         assert (record.days_late, record.is_on_time) == (late, late == 0)
+
+
+def assert_numbers_run_with_the_days() -> None:
+    """What was made step by step is numbered as it was asked for; no order is of a day long before an earlier one's."""
+    rows = ProcurementOrder.objects.values_list("number", "submitted_at", "need__rup_code")
+    in_turn = sorted(rows, key=lambda row: row[0][-6:])
+    step_by_step = [at for _number, at, code in in_turn if code.startswith("6")]
+    assert step_by_step == sorted(step_by_step)
+    latest = in_turn[0][1]
+    for number, at, _code in in_turn:
+        assert at > latest - timedelta(days=60), number
+        latest = max(latest, at)
 
 
 def assert_notices_are_of_their_days() -> None:

@@ -94,7 +94,7 @@ class RecentBill:
 
 
 def planned(world: World, desks: dict[str, Desk]) -> tuple[list[Recent], list[RecentBill]]:
-    """Orders in the order of making, and the bills with one order more on each."""
+    """Orders, those that stand on a bill first, and the bills with one order more on each."""
     numbers = iter(range(world.size.live_orders))
     played = [desks[code] for code in OFFICES if code in desks]
     others = [desk for code, desk in sorted(desks.items()) if code not in OFFICES]

@@ -45,7 +45,7 @@ class Story:
 
     def tell(self) -> dict[str, int]:
         planned_orders, bills = planned(self.world, self.desks)
-        for recent in planned_orders:
+        for recent in sorted(planned_orders, key=self.walker.moments):  # numbers are drawn as they are made
             self.shopping.make(recent)
             self.progress.tell(f"{len(self.made)} recent purchases")
         for bill in bills:

@@ -96,14 +96,12 @@ class Walker:
         known = ProcurementOrder.objects.filter(need__rup_code=rup_code(recent)).first()
         if known is not None:
             return known
-        dice = self.world.dice("recent", recent.number)
-        steps, began, ended = STAGES[recent.stage]
+        dice, moments = self.world.dice("recent", recent.number), self.moments(recent)
         for may_look_split, listing in product((False, True), candidates):
             try:
                 with transaction.atomic():
-                    moments = self.moments(recent, len(steps), began, ended, dice)
                     order = self._submit(recent, listing, lines, moments[0], dice, may_look_split=may_look_split)
-                    for step, at in zip(steps, moments[1:], strict=True):
+                    for step, at in zip(STAGES[recent.stage][0], moments[1:], strict=True):
                         self._step(step, order, recent, at)
                         order.refresh_from_db()
                     return order
@@ -111,17 +109,18 @@ class Walker:
                 continue
         raise NothingToBuy(recent.stage)
 
-    def moments(self, recent: Recent, steps: int, began: float, ended: float, dice: random.Random) -> list[datetime]:
+    def moments(self, recent: Recent) -> list[datetime]:
         """From the submission to the last step, evenly, a little apart from those of other orders."""
         if recent.moments:
             return list(recent.moments)
+        steps, began, ended = STAGES[recent.stage]
         if recent.bill is not None:
             began, ended = recent.cut_ago + 6.0, recent.cut_ago + 0.8  # so that it is paid before the cut
-        shift = dice.uniform(0, 0.25)
+        shift = self.world.dice("moments", recent.number).uniform(0, 0.25)
         return [
-            self.clock.at(began + shift - (began - ended) * number / max(steps, 1))
+            self.clock.at(began + shift - (began - ended) * number / max(len(steps), 1))
             + timedelta(seconds=recent.number % 50)
-            for number in range(steps + 1)
+            for number in range(len(steps) + 1)
         ]
 
     # ---- asking for it
