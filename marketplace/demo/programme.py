@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from marketplace.accounts.actors import actor_for
 from marketplace.accounts.models import Agency
 from marketplace.accounts.roles import Role
 from marketplace.demo.bank import Bank
@@ -34,6 +35,8 @@ def seed_cards(world: World, progress: Progress) -> dict[str, int]:
         for year in world.years:
             issued += _programme(world, desk, year, len(KNOWN_BILLS) if code in OFFICES else 1)
             progress.tell(f"{issued} cards")
+        if code in OFFICES:
+            _letter_of_attorney(world, desk)
     return {"programmes": CardProgramme.objects.count(), "cards": Card.objects.count()}
 
 
@@ -81,6 +84,18 @@ def _card(world: World, desk: Desk, programme: CardProgramme, year: int, number:
         cards.activate_card(
             card_id=card.pk, handover_number=f"BAST-KKPD/{desk.id}/{year}/{number + 1}", actor=SYSTEM, at=at
         )
+
+
+def _letter_of_attorney(world: World, desk: Desk) -> None:
+    """The holder lets the office's delegate pay with the first card of this year."""
+    year = world.start_day.year
+    card, at = cards_by_office(year)[desk.id][0], world.moment(date(year, 1, 1), 7)
+    if not card.delegates.exists():
+        cards.delegate_card(
+            card_id=card.pk, user_id=desk.who(Role.CARD_DELEGATE).person_id,
+            document_number=f"900/{desk.id}/KUASA/{year}", valid_from=date(year, 1, 1), valid_to=date(year, 12, 31),
+            actor=actor_for(card.holder, at=at), at=at,
+        )  # fmt: skip
 
 
 def cards_by_office(year: int) -> dict[int, list[Card]]:
