@@ -9,6 +9,8 @@ from datetime import datetime
 
 from catalog.models import Listing
 from catalog.states import StockKind
+from marketplace.accounts.models import Agency
+from marketplace.demo.uses import purposes_at
 from marketplace.demo.world import World
 from orders import judging
 from orders.checks import PriceFacts
@@ -21,7 +23,7 @@ CAPITAL_FROM_IDR = 2_000_000
 LARGEST_ORDER_IDR = 46_000_000
 
 
-@dataclass
+@dataclass(eq=False)
 class Goods:
     """One listing, its price beside its band, and how much may still be sold in the past."""
 
@@ -111,13 +113,23 @@ def account_of(listing: Listing) -> str:
     return facts.account_id or ""
 
 
-def pick(dice: random.Random, market: Market, vendor_id: int, at: datetime) -> tuple[list[Goods], list[Goods]]:
-    """One to three goods of one vendor on one account, published before `at`; the others there are. Empty for none."""
-    own = [one for one in market.by_vendor.get(vendor_id, []) if one.since < at and one.left > 3]
-    if not own:
-        return [], []
-    first = dice.choice(own)
-    rest = [one for one in own if one.account == first.account and one is not first]
+def pick(
+    dice: random.Random, market: Market, vendor_id: int, agency: Agency, at: datetime
+) -> tuple[list[Goods], list[Goods], str]:
+    """One to three goods of one vendor on one account, published before `at`; the others there are; what for.
+
+    All of them serve that purpose of the office. Empty for none.
+    """
+    purposes = {
+        one: serves
+        for one in market.by_vendor.get(vendor_id, [])
+        if one.since < at and one.left > 3 and (serves := purposes_at(agency, one.listing.category_id))
+    }
+    if not purposes:
+        return [], [], ""
+    first = dice.choice(list(purposes))
+    purpose = dice.choice(purposes[first])
+    rest = [one for one in purposes if one.account == first.account and one is not first and purpose in purposes[one]]
     count = min(len(rest), dice.choice([0, 0, 0, 1, 1, 2]))
     shuffled = dice.sample(rest, len(rest))
-    return [first, *shuffled[:count]], shuffled[count:]
+    return [first, *shuffled[:count]], shuffled[count:], purpose

@@ -16,6 +16,7 @@ from marketplace.demo.past.market import Goods
 from marketplace.demo.past.people import Desk
 from marketplace.demo.past.periods import Period, office_days, periods
 from marketplace.demo.past.plan import SPLIT_REASON, Purchase, place, times_of
+from marketplace.demo.uses import purposes_at
 
 if TYPE_CHECKING:
     from marketplace.demo.past.history import Past
@@ -58,7 +59,8 @@ def _fits(goods: Goods, past: Past, desk: Desk, period: Period) -> bool:
     price = goods.listing.unit_price_idr
     wanted = JUST_UNDER_IDR // price
     return (
-        goods.left // 3 >= wanted >= max(goods.listing.min_order, 8)
+        bool(purposes_at(desk.agency, goods.listing.category_id))
+        and goods.left // 3 >= wanted >= max(goods.listing.min_order, 8)
         and goods.since < past.world.moment(period.first)
         and (desk.id, period.year, goods.account) in past.purse.lines
     )
@@ -86,7 +88,8 @@ def _single(past: Past, period: Period, desk: Desk, kind: str) -> list[Purchase]
 
 def _could_be(goods: Goods, past: Past, desk: Desk, period: Period) -> bool:
     return (
-        goods.left > 10
+        bool(purposes_at(desk.agency, goods.listing.category_id))
+        and goods.left > 10
         and goods.listing.unit_price_idr < 4_000_000
         and goods.since < past.world.moment(period.first)
         and (desk.id, period.year, goods.account) in past.purse.lines
@@ -96,4 +99,4 @@ def _could_be(goods: Goods, past: Past, desk: Desk, period: Period) -> bool:
 def _times(past: Past, period: Period, kind: str):
     """Asked for, delivered and paid within the period."""
     days = office_days(period.first, period.cut)
-    return times_of(past.world, days, len(days) - 1, past.world.dice(f"oddity times {kind}"), lead=3)
+    return times_of(past.world, days, len(days) - 1, past.world.dice(f"oddity times {kind}"), lead=3, cooked=True)

@@ -10,6 +10,7 @@ from typing import Any
 from marketplace.accounts.roles import Role
 from marketplace.demo.bulk.log import Who
 from marketplace.demo.bulk.papers import Paper, Papers
+from marketplace.demo.past.periods import next_office_day
 from marketplace.demo.past.plan import Purchase
 from marketplace.demo.plates import plate
 from marketplace.documents.wording import instant
@@ -24,8 +25,8 @@ from payments.budget.selectors import account_names
 
 CARRIER = "Kurir toko"
 PLACE = "Gudang {name}"
-#: Days between the delivery limit and the day of need; of so many one is needed before.
-SPARE_DAYS, RARELY = (0, 0, 0, 1, 1, 2, 3, 4, 5, 7), 97
+#: Days between the delivery limit and the day of need.
+SPARE_DAYS = (0, 0, 0, 1, 1, 2, 3, 4, 5, 7)
 COLUMNS = {
     "goods": [["Barang/jasa", "l"], ["Jumlah", "r"], ["Satuan", "l"], ["Perkiraan harga", "m"], ["Nilai", "m"]],
     "budget": [["Pesanan", "l"], ["Sub kegiatan", "l"], ["Rekening", "l"], ["Nilai", "m"]],
@@ -288,9 +289,9 @@ def delivery_place(one: Purchase) -> str:
 
 
 def needed_by(one: Purchase) -> date:
-    """Some days after it was asked for: when the goods are due or little later, of a few before."""
-    spare = -2 if one.id.int % RARELY == 0 else SPARE_DAYS[one.id.int % len(SPARE_DAYS)]
-    return max(one.due_on + timedelta(days=spare), local_day(one.times["submit"]) + timedelta(days=1))
+    """A working day some days after it was asked for: when the goods are due or little later."""
+    wished = one.due_on + timedelta(days=SPARE_DAYS[one.id.int % len(SPARE_DAYS)])
+    return next_office_day(max(wished, local_day(one.times["submit"]) + timedelta(days=1)))
 
 
 def vehicle(one: Purchase) -> str:

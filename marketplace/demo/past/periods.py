@@ -30,6 +30,12 @@ def office_days(first: date, last: date) -> tuple[date, ...]:
     return tuple(day for day in every if is_working_day(day))
 
 
+@lru_cache(maxsize=4_096)
+def next_office_day(day: date) -> date:
+    """That day, or the first after it on which an office works."""
+    return add_working_days(day - ONE_DAY, 1)
+
+
 @lru_cache(maxsize=512)
 def papers_from(day: date) -> dict[str, tuple[date, int]]:
     """Day and hour of each paper of a bill whose next step may be taken after `day`."""

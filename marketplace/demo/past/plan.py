@@ -15,7 +15,7 @@ from marketplace.demo.past.law_days import law_day
 from marketplace.demo.past.market import LARGEST_ORDER_IDR, Goods, Market, pick
 from marketplace.demo.past.people import Desk
 from marketplace.demo.past.periods import Period, office_days
-from marketplace.demo.uses import rounded, use_of
+from marketplace.demo.uses import purposes_at, rounded, use_of
 from marketplace.demo.world import World
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
@@ -42,12 +42,17 @@ QUARTERS, QUARTER = 30, timedelta(minutes=15)
 MOST_LINES, STILL_TO_SPEND = 5, 0.3
 #: Of deliberate oddities no more than this.
 MOST_PIECES = 5_000
+#: What begins so is cooked: it is sent, arrives and is inspected within two hours.
+COOKED = "01"
 HIGH_PRICE_REASONS = (
     "Mutu dan ukuran sesuai kerangka acuan; harga sudah disetujui pada rencana kegiatan.",
-    "Harga sudah termasuk pengantaran dan pemasangan sampai ruangan.",
     "Kegiatan tidak dapat ditunda; penjual ini sanggup memenuhi jumlah dan jadwalnya.",
-    "Bahan lebih kuat daripada yang umum dijual; kebutuhan pemakaian setiap hari.",
 )
+#: Reasons that hold for furniture and machines only.
+REASONS_OF_KIND = {
+    "Harga sudah termasuk pengantaran dan pemasangan sampai ruangan.": ("06", "09.01", "09.02", "09.07", "10.03"),
+    "Bahan lebih kuat daripada yang umum dijual; kebutuhan pemakaian setiap hari.": ("06", "10.04"),
+}
 SPLIT_REASON = "Tiga kegiatan berbeda pada hari yang sama; jadwal masing-masing ditetapkan terpisah."
 
 
@@ -180,21 +185,24 @@ def _purchase(
     days = office_days(first_order_day(world, period.year), period.cut)
     earliest = max(bisect_left(days, period.first), FIRST_PAID)
     paid = dice.randint(min(earliest, len(days) - 1), len(days) - 1)
-    chosen, spare = pick(dice, market, dice.choice(favourites), world.moment(days[max(paid - 2 * FIRST_PAID, 0)], 8))
+    before = world.moment(days[max(paid - 2 * FIRST_PAID, 0)], 8)
+    chosen, spare, purpose = pick(dice, market, dice.choice(favourites), desk.agency, before)
     if not chosen:
         return None
     leads = [goods.listing.lead_time_days for goods in chosen]
     late = dice.randint(1, DAYS_LATE) + max(leads) - min(leads) if dice.random() < LATE else 0
-    times = times_of(world, days, paid, dice, lead=min(leads), late=late)
+    cooked = any(goods.listing.category_id.startswith(COOKED) for goods in chosen + spare)
+    times = times_of(world, days, paid, dice, lead=min(leads), late=late, cooked=cooked)
     if any(goods.since >= times["submit"] for goods in chosen):
         return None
     spare = [goods for goods in spare if goods.since < times["submit"] and goods.listing.lead_time_days <= min(leads)]
-    return place(desk, period.year, chosen, _target(dice), times, dice, market, purse, owners, spare)
+    return place(desk, period.year, chosen, _target(dice), times, dice, market, purse, owners, spare, purpose)
 
 
 def place(
     desk: Desk, year: int, chosen: list[Goods], target: int, times: dict[str, datetime], dice: random.Random,
-    market: Market, purse: Purse, owners: dict[int, Who], spare: Sequence[Goods] = (), **more,
+    market: Market, purse: Purse, owners: dict[int, Who], spare: Sequence[Goods] = (), purpose: str = "",
+    **more,
 ) -> Purchase | None:  # fmt: skip
     """Fill quantities towards the wished value and take the money; None when goods or money do not suffice.
 
@@ -228,15 +236,22 @@ def place(
         account_id=market.accounts[vendor_id].pk,
         times=times,
         dice=dice,
-        purpose=use_of(lines[0].goods.listing.category_id).purpose(dice),
+        purpose=purpose or dice.choice(purposes_at(desk.agency, lines[0].goods.listing.category_id)),
         compared=total > 10_000_000 or dice.random() < 0.3,
         requester=desk.who("pptk", dice.randrange(2)),
         tax=tax,
         **more,
     )
-    if any(line.goods.facts.verdict in ("needs_reason", "above_standard") for line in lines):
-        made.price_reason = dice.choice(HIGH_PRICE_REASONS)
+    dear = [line.goods for line in lines if line.goods.facts.verdict in ("needs_reason", "above_standard")]
+    if dear:
+        made.price_reason = dice.choice(_reasons_for([goods.listing.category_id for goods in dear]))
     return made
+
+
+def _reasons_for(categories: Sequence[str]) -> list[str]:
+    """Why a price may be high, as far as it fits all of these."""
+    more = (text for text, kinds in REASONS_OF_KIND.items() if all(one.startswith(kinds) for one in categories))
+    return [*HIGH_PRICE_REASONS, *more]
 
 
 def _filled(chosen: Sequence[Goods], target: int, *, as_wished: bool = False) -> list[Line]:
@@ -264,12 +279,13 @@ def first_order_day(world: World, year: int) -> date:
 
 
 def times_of(
-    world: World, days: Sequence[date], paid: int, dice: random.Random, *, lead: int, late: int = 0
-) -> dict[str, datetime]:
+    world: World, days: Sequence[date], paid: int, dice: random.Random, *, lead: int, late: int = 0,
+    cooked: bool = False,
+) -> dict[str, datetime]:  # fmt: skip
     """Every moment of a purchase paid on the working day `days[paid]`, told backwards, in office hours.
 
     The goods arrive within `lead` days of the confirmation, or `late` days after them. Where `days` begin too late for
-    that, more is done on one of the first of them.
+    that, more is done on one of the first of them. What is cooked comes and is inspected soon after it was sent.
     """
     first = dice.randint(0, min(max(paid - FIRST_PAID + 1, 0), FIRST_PAID))
 
@@ -279,19 +295,25 @@ def times_of(
     on = {"charge": paid}
     for earlier, step in (("accept", "charge"), ("sign", "accept"), ("inspect", "sign"), ("arrive", "inspect")):
         on[earlier] = before(step, on[step])
+    if cooked:
+        on["arrive"] = on["inspect"]
     arrived = days[on["arrive"]]
     if late:
         confirmed = bisect_right(days, arrived - timedelta(days=lead + late)) - 1
     else:
         confirmed = bisect_left(days, arrived - timedelta(days=dice.randint(min(lead, 1), lead)))
     on["confirm"] = max(confirmed, first)
-    on["ship"] = max(on["arrive"] - dice.choice((0, 1, 1, 2)), on["confirm"])
+    on["ship"] = max(on["arrive"] - (0 if cooked else dice.choice((0, 1, 1, 2))), on["confirm"])
     for earlier, step in (("approve", "confirm"), ("choose", "approve"), ("compare", "choose"), ("submit", "compare")):
         on[earlier] = before(step, on[step])
     times: dict[str, datetime] = {}
     for place in sorted(set(on.values())):
         steps = [step for step in STEPS if on[step] == place]
-        for step, quarter in zip(steps, sorted(dice.sample(range(QUARTERS), len(steps))), strict=True):
+        quarters = dict(zip(steps, sorted(dice.sample(range(QUARTERS), len(steps))), strict=True))
+        if cooked and "ship" in quarters:
+            quarters["arrive"] = max(quarters["arrive"], quarters["inspect"] - 2)
+            quarters["ship"] = max(quarters["ship"], quarters["arrive"] - 4)
+        for step, quarter in quarters.items():
             within = timedelta(seconds=dice.randrange(600))
             times[step] = world.moment(days[place], 8) + quarter * QUARTER + within
     times["capture"] = times["charge"] + timedelta(seconds=4)

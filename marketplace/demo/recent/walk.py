@@ -20,11 +20,13 @@ from marketplace.demo.cast import address
 from marketplace.demo.past import comparing
 from marketplace.demo.past.market import account_of
 from marketplace.demo.past.people import Desk
+from marketplace.demo.past.periods import next_office_day
+from marketplace.demo.past.plan import COOKED
 from marketplace.demo.pictures import picture
 from marketplace.demo.plates import plate
 from marketplace.demo.recent.clock import Clock
 from marketplace.demo.recent.stages import STAGES, Recent
-from marketplace.demo.uses import rounded, use_of
+from marketplace.demo.uses import purposes_at, rounded, use_of
 from marketplace.demo.world import World
 from marketplace.files.services import store_upload
 from marketplace.kernel import law
@@ -51,11 +53,38 @@ SPLIT_REASONS = (
     "Paket RUP dan pelaksana kegiatannya berbeda; masing-masing dipesan menurut jadwalnya.",
 )
 REASONS = {
-    "return": "Jumlah melebihi peserta pada undangan. Sesuaikan jumlahnya, lalu ajukan kembali.",
-    "cancel": "Kegiatan dijadwalkan ulang ke bulan depan sehingga pesanan tidak diperlukan sekarang.",
-    "decline": "Stok habis oleh pesanan lain dan tidak dapat dipenuhi sebelum tanggal kebutuhan.",
-    "rejected": "Kemasan sobek dan basah, dikembalikan untuk diganti.",
+    "return": (
+        "Jumlah melebihi kerangka acuan. Sesuaikan jumlahnya, lalu ajukan kembali.",
+        "Tujuan belum menyebut kegiatan mana yang memakainya. Lengkapi, lalu ajukan kembali.",
+    ),
+    "cancel": (
+        "Kegiatan dijadwalkan ulang ke bulan depan sehingga pesanan tidak diperlukan sekarang.",
+        "Kegiatan digabung dengan bidang lain yang sudah memesan untuk keduanya.",
+        "Anggaran kegiatan digeser dalam perubahan; pengadaan ini ditunda.",
+        "Kebutuhan dapat dipenuhi dari persediaan yang ada, sesuai hasil pemeriksaan bidang.",
+    ),
+    "decline": (
+        "Tenaga kami penuh oleh pesanan lain; jadwal yang diminta tidak dapat kami penuhi.",
+        "Jumlah yang dipesan melebihi kemampuan kami sampai tanggal kebutuhan.",
+        "Kendaraan kami sedang diperbaiki dan belum dapat menjangkau alamat tujuan.",
+        "Stok habis oleh pesanan lain dan tidak dapat dipenuhi sebelum tanggal kebutuhan.",
+    ),
 }
+#: Groups made or done when they are ordered: no stock of them runs out, and no piece of them is sent back.
+NOT_FROM_STOCK = ("01", "08", "15", "16", "17")
+#: Why pieces are sent back, by group, and of ten pieces so many.
+REJECTED = {
+    "04": "Jahitan lepas dan ukuran tidak sesuai contoh, dikembalikan untuk diganti.",
+    "05": "Permukaan retak dan tergores, dikembalikan untuk diganti.",
+    "06": "Kaki goyah dan permukaan tergores, dikembalikan untuk diganti.",
+    "09": "Tidak berfungsi saat dicoba, dikembalikan untuk diganti.",
+    "13": "Rusak dan layu saat tiba, dikembalikan untuk diganti.",
+    "": "Kemasan sobek dan basah, dikembalikan untuk diganti.",
+}
+ONE_REJECTED_OF = 10
+#: Cooked food does not wait on the road or for its inspection: these stages are left with other goods.
+WAITING = ("in_progress", "partially_delivered", "delivered")
+MINUTES_ON_ROAD, MINUTES_TO_INSPECT = 40, 25
 
 #: Funds that were released stay enough for whoever plays.
 MOST_OF_RELEASED = 0.8
@@ -101,7 +130,10 @@ class Walker:
             try:
                 with transaction.atomic():
                     order = self._submit(recent, listing, lines, moments[0], dice, may_look_split=may_look_split)
-                    for step, at in zip(STAGES[recent.stage][0], moments[1:], strict=True):
+                    later = moments[1:]
+                    if listing.category_id.startswith(COOKED):
+                        later = on_one_day(STAGES[recent.stage][0], later, self.world)
+                    for step, at in zip(STAGES[recent.stage][0], later, strict=True):
                         self._step(step, order, recent, at)
                         order.refresh_from_db()
                     return order
@@ -129,6 +161,8 @@ class Walker:
         self, recent: Recent, listing: Listing, lines: dict[str, BudgetLine], at: datetime, dice: random.Random, *,
         may_look_split: bool,
     ) -> ProcurementOrder:  # fmt: skip
+        if not suits(listing.category_id, recent):
+            raise NothingToBuy()
         desk, account = recent.desk, account_for(listing, lines)
         target = min(int(2_600_000 * dice.lognormvariate(0, 0.7)), 30_000_000)
         if account is None or (listing.published_at or at) >= at:
@@ -162,10 +196,11 @@ class Walker:
     def _describe(
         self, need: Need, recent: Recent, listing: Listing, line: BudgetLine, pptk, at, reasons: dict[str, str]
     ) -> None:
+        dice = self.world.dice("purpose", recent.number)
         part = PartDraft(charges=[(line.pk, None)], **reasons)
         draft = NeedDraft(
-            purpose=use_of(listing.category_id).purpose(self.world.dice("purpose", recent.number)),
-            needed_by=local_day(at) + timedelta(days=21),
+            purpose=dice.choice(purposes_at(recent.desk.agency, listing.category_id)),
+            needed_by=next_office_day(local_day(at) + timedelta(days=max(21, listing.lead_time_days + 14))),
             delivery_place=f"Gudang {recent.desk.agency.name}"[:200],
             rup_code=rup_code(recent),
             parts={listing.vendor_id: part},
@@ -218,6 +253,8 @@ class Walker:
             chosen = asked
         elif is_known and chosen is not asked:
             raise NothingToBuy()
+        if order.price_reason and chosen is not asked:  # the reason was for the dearer goods
+            raise NothingToBuy()
         reason = comparing.reason_for(dice, recent.desk.agency.regency_id, chosen, offers, comparison.minimum)
         pp = self.holder(recent.desk, Role.PURCHASING_OFFICER)
         orders.choose_offer(order_id=order.id, offer_id=chosen["id"], reason=reason, actor=pp, at=at)
@@ -230,17 +267,19 @@ class Walker:
 
     def _return(self, order, recent, at) -> None:
         ppk = self.holder(recent.desk, Role.COMMITMENT_OFFICER)
-        orders.return_order(order_id=order.id, reason=REASONS["return"], actor=ppk, at=at)
+        orders.return_order(order_id=order.id, reason=one_of("return", recent), actor=ppk, at=at)
 
     def _cancel(self, order, recent, at) -> None:
         pp = self.holder(recent.desk, Role.PURCHASING_OFFICER)
-        orders.cancel_order(order_id=order.id, reason=REASONS["cancel"], actor=pp, at=at)
+        orders.cancel_order(order_id=order.id, reason=one_of("cancel", recent), actor=pp, at=at)
 
     def _confirm(self, order, recent, at) -> None:
         orders.confirm_order(order_id=order.id, attempt_key=uuid4(), actor=self.owner(order), at=at)
 
     def _decline(self, order, recent, at) -> None:
-        orders.decline_order(order_id=order.id, reason=REASONS["decline"], actor=self.owner(order), at=at)
+        to_order = any(line.category_code.startswith(NOT_FROM_STOCK) for line in order.lines.all())
+        reason = one_of("decline", recent, but_last=to_order)
+        orders.decline_order(order_id=order.id, reason=reason, actor=self.owner(order), at=at)
 
     def _expire(self, order, recent, at) -> None:
         """At the end of its hold, as the timer would have done."""
@@ -263,23 +302,24 @@ class Walker:
         orders.record_arrival(order_id=order.id, lot=lot, actor=self.holder(recent.desk, Role.RECEIVER), at=at)
 
     def _inspect(self, order, recent, at) -> None:
-        self._count(order, recent, at, rejected=0)
+        self._count(order, recent, at)
 
     def _inspect_rejecting(self, order, recent, at) -> None:
-        self._count(order, recent, at, rejected=1)
+        self._count(order, recent, at, reject=True)
 
-    def _count(self, order, recent, at, *, rejected: int) -> None:
+    def _count(self, order, recent, at, *, reject: bool = False) -> None:
         arrived: dict[int, int] = {}
         for shipment in order.shipments.filter(state="arrived"):
             for row in shipment.lines.all():
                 arrived[row.order_line_id] = arrived.get(row.order_line_id, 0) + row.quantity
+        groups = {line.id: line.category_code[:2] for line in order.lines.all()}
         counts = [
             Count(
                 line_id,
-                accepted=pieces - rejected,
+                accepted=pieces - (rejected := max(pieces // ONE_REJECTED_OF, 1) if reject else 0),
                 rejected=rejected,
-                condition="damaged" if rejected else "good",
-                note=REASONS["rejected"] if rejected else "",
+                condition="damaged" if reject else "good",
+                note=REJECTED.get(groups[line_id], REJECTED[""]) if reject else "",
             )
             for line_id, pieces in arrived.items()
         ]
@@ -305,6 +345,36 @@ class Walker:
         sequence = order.handovers.filter(accepted_at=None).get().sequence
         ppk = self.holder(recent.desk, Role.COMMITMENT_OFFICER)
         orders.accept_delivery(order_id=order.id, sequence=sequence, attempt_key=uuid4(), actor=ppk, at=at)
+
+
+def suits(category: str, recent: Recent) -> bool:
+    """Whether the office has a use for such goods, and they can be in that stage."""
+    if recent.stage in WAITING and category.startswith(COOKED):
+        return False
+    if recent.stage == "rejected_pieces" and category.startswith(NOT_FROM_STOCK):
+        return False
+    return bool(purposes_at(recent.desk.agency, category))
+
+
+def one_of(kind: str, recent: Recent, *, but_last: bool = False) -> str:
+    words = REASONS[kind]
+    return words[recent.number // 2 % (len(words) - but_last)]
+
+
+def on_one_day(steps: tuple[str, ...], moments: list[datetime], world: World) -> list[datetime]:
+    """The same moments, but sent, arrived and inspected within about an hour where days lay between."""
+    found = dict(zip(steps, moments, strict=True))
+    if (arrived := found.get("arrive")) is None:
+        return moments
+    day = local_day(arrived)
+    arrived = min(max(arrived, world.moment(day, 9)), world.moment(day, 15))
+    sent = next(step for step in steps if step.startswith("ship"))
+    if found[sent] < (left := arrived - timedelta(minutes=MINUTES_ON_ROAD)):
+        found |= {sent: left, "arrive": arrived}
+        inspect = next((step for step in steps if step.startswith("inspect")), "")
+        if inspect and found[inspect] > (seen := arrived + timedelta(minutes=MINUTES_TO_INSPECT)):
+            found[inspect] = seen
+    return [found[step] for step in steps]
 
 
 def asked_for(refusal: ReasonRequired) -> tuple[str, tuple[str, ...]]:
