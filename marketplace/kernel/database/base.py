@@ -1,4 +1,4 @@
-"""The backend itself: Django's, with connections whose patience ends."""
+"""The backend itself: Django's, with connections whose patience ends and whose memory for statements is long enough."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from marketplace.kernel.database.patience import DatabaseSilent, Patience, Serve
 
 LOOK_EVERY_SECONDS = 0.1
 """As psycopg: between two looks a thread can be interrupted."""
+STATEMENTS_REMEMBERED = 500
+"""How many a connection counts and keeps prepared. With psycopg's 100 a thread that draws pages of many kinds forgets
+each before its fifth use, and prepares almost none. See docs/decisions/prepared-statements.md."""
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -83,4 +86,5 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         with server.asked():
             connection = PatientConnection.connect(**conn_params)
         connection.server = server
+        connection.prepared_max = STATEMENTS_REMEMBERED
         return connection
