@@ -64,6 +64,7 @@ def test_the_last_day_of_a_year_has_everything_and_starts_again_where_it_ended(b
     assert_every_package_is_right()
     assert_vendors_keep_their_word()
     assert_choices_are_explained()
+    assert_nothing_was_compared_before_it_was_offered()
     assert_goods_fit_their_office_and_their_way()
     assert Listing.objects.filter(category_id="07.08").exclude(unit_price_idr=10_000).count() == 0
     came_to_nothing = ProcurementOrder.objects.filter(state__in=["cancelled", "rejected", "expired"])
@@ -293,6 +294,13 @@ def assert_choices_are_explained() -> None:
         assert chosen.total_idr <= 1.15 * min(offer.total_idr for offer in alike)
         if len(offers) < comparison.minimum or chosen.total_idr > min(offer.total_idr for offer in offers):
             assert len(comparison.reason.split()) > 2
+
+
+def assert_nothing_was_compared_before_it_was_offered() -> None:
+    published = dict(Listing.objects.values_list("id", "published_at"))
+    for comparison in Comparison.objects.prefetch_related("offers"):
+        seen = {line["listing"] for offer in comparison.offers.all() for line in offer.lines}
+        assert max(published[one] for one in seen) < comparison.opened_at
 
 
 def assert_goods_fit_their_office_and_their_way() -> None:

@@ -239,7 +239,12 @@ class Walker:
         steps[step](order, recent, at)
 
     def _compare(self, order, recent, at) -> None:
-        orders.open_comparison(order_id=order.id, actor=self.holder(recent.desk, Role.PURCHASING_OFFICER), at=at)
+        """Among goods that were on offer at that time: the use case takes those of today."""
+        pp = self.holder(recent.desk, Role.PURCHASING_OFFICER)
+        comparison = orders.open_comparison(order_id=order.id, actor=pp, at=at)
+        seen = {line["listing"] for offer in comparison.offers.all() for line in offer.lines}
+        if Listing.objects.filter(pk__in=seen, published_at__gte=at).exists():
+            raise NothingToBuy()
 
     def _choose(self, order, recent, at) -> None:
         """The lowest offer of what was asked for; sometimes, and from the known vendors, one that is little dearer."""
