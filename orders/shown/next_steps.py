@@ -19,6 +19,7 @@ from orders.models import Handover, ProcurementOrder
 from orders.shown.held import what_waits
 from orders.states import OrderState as S
 from payments.cards import payers
+from payments.payables.selectors import waits_for_the_bank
 
 
 def next_step(
@@ -140,6 +141,10 @@ def _partly(order: ProcurementOrder, handovers: Sequence[Handover], actor: Actor
 
 def _pay(order: ProcurementOrder, handovers: Sequence[Handover], actor: Actor, at: datetime) -> dict[str, Any]:
     open_one = next((one for one in handovers if one.payable_id and one.paid_at is None), None)
+    if open_one and open_one.payable_id and waits_for_the_bank(open_one.payable_id):
+        return _theirs(
+            _("Menunggu jawaban bank"), _("Tidak ada yang dibayar dua kali; bank ditanya lagi setiap menit.")
+        )
     if open_one and payers.can_pay_for(actor, order.agency_id, local_day(at)):
         url = reverse("cards:payable", args=[open_one.payable_id])
         text = _("BAST sudah ditandatangani kedua pihak.")

@@ -30,6 +30,11 @@ def payables_of_order(order_id: UUID) -> QuerySet[Payable]:
     return Payable.objects.filter(order_id=order_id).select_related("invoice").prefetch_related("charges__line")
 
 
+def waits_for_the_bank(payable_id: UUID) -> bool:
+    """A card was asked to pay it, and there is no answer yet."""
+    return Payable.objects.filter(id=payable_id, state=PayableState.CHARGING).exists()
+
+
 def payables_awaiting_payment(agency_ids: Collection[int] | QuerySet) -> QuerySet[Payable]:
     """Received and not yet paid, oldest first: the queue of card holders and delegates."""
     return Payable.objects.filter(agency_id__in=agency_ids, state=PayableState.OPEN).order_by("opened_at", "id")

@@ -20,6 +20,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
 from marketplace.ui import formats
 from orders.models import ProcurementOrder
+from payments.cards import services as cards
 from payments.cards.models import Card
 from payments.settlement import selectors
 from payments.settlement.models import CardStatement
@@ -371,6 +372,21 @@ def test_an_order_paid_out_is_told_apart_from_what_others_spent_and_hold(scene):
         "Pesanan ini": "Rp600.000",
         "Sisa sesudahnya": str(line.available),
     }
+
+
+def test_nobody_is_asked_to_pay_again_what_the_bank_has_not_answered(scene):
+    order = scene.accepted_order(total=Rupiah(600_000))
+    citra = browser(scene, scene.citra)
+    assert "Langkah Anda: bayar dengan kartu" in open_page(citra, f"/pesanan/{order.number}/")
+
+    scene.bank.plan = ["unavailable_after"]
+    cards.charge_payable(
+        payable_id=scene.payable_of(order).pk, card_id=scene.card.pk, attempt_key=uuid4(), actor=scene.citra,
+        at=scene.tick(), gateway=scene.bank,
+    )  # fmt: skip
+
+    page = open_page(citra, f"/pesanan/{order.number}/")
+    assert "Menunggu jawaban bank" in page and "Langkah Anda" not in page
 
 
 def test_the_book_of_the_card_is_in_order_of_days(scene):
