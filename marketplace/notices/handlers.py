@@ -25,6 +25,7 @@ from payments.budget import events as budget
 from payments.cards import events as card
 from payments.cards.payers import people_who_can_pay
 from payments.settlement import events as settlement
+from payments.settlement.models import CardStatement
 from payments.settlement.policies import CASE_TURNS
 from payments.settlement.states import CaseStage, StatementState
 from vendors import events as vendor
@@ -353,6 +354,8 @@ TREASURY = frozenset({Role.TREASURY, Role.TREASURY_PROXY})
 
 
 def statement_imported(event: settlement.StatementImported) -> None:
+    """The amount is that of the lists: what this bill adds. Its closing balance holds earlier unpaid bills too."""
+    statement = CardStatement.objects.get(pk=event.statement_id)
     tell(
         user_ids=holders(Role.ACTIVITY_OFFICER, Role.TREASURER, organisation_id=event.agency_id, at=event.at),
         at=event.at,
@@ -360,7 +363,7 @@ def statement_imported(event: settlement.StatementImported) -> None:
         subject=f"statement:{event.statement_id}",
         url=reverse("settlement:statement", args=[event.statement_id]),
         number=event.number,
-        total=Rupiah(event.closing_idr),
+        total=statement.own,
     )
 
 

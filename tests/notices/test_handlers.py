@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import ProgrammingError, connection, transaction
 from django.utils import translation
 
+from marketplace.kernel.money import Rupiah
 from marketplace.kernel.outbox import unpack
 from marketplace.kernel.outbox.models import OutboxMessage
 from marketplace.notices import handlers
@@ -17,6 +18,7 @@ from marketplace.notices.words import WORDS
 from marketplace.subscriptions import SUBSCRIPTIONS
 from orders import services
 from payments.settlement import services as settlement
+from payments.settlement.selectors.waiting import amount_due
 from tests.beginnings import Beginning, made_once
 from tests.payments.settlement.scene import SettlementScene
 from tests.scenes import Scene
@@ -165,6 +167,20 @@ def test_a_bill_passes_from_hand_to_hand(db):
     assert told(scene, "vera") == ["step_waiting"]
     assert told(scene, "bram") == ["step_waiting"]
     assert set(told(scene, "prita")) == {"step_waiting", "statement_repaid"}
+
+
+def test_a_bill_is_told_with_what_it_adds_and_not_with_what_earlier_bills_left(db):
+    scene = SettlementScene()
+    scene.bought()
+    scene.bill()
+    scene.bought(Rupiah(600_000))
+    second = scene.bill()
+
+    deliver()
+
+    notice = Notice.objects.get(subject=f"statement:{second.pk}", kind="statement_issued", user_id=scene.tri.id)
+    assert second.opening_idr and amount_due(second) == 600_000
+    assert "Rp600.000" in notice.text and str(second.closing) not in notice.text
 
 
 def test_every_kind_of_notice_has_words_that_its_handler_can_fill(scene):
