@@ -132,6 +132,18 @@ class DelegateIsHolder(RuleViolation):
     template = _("Pemegang kartu tidak memberi kuasa kepada dirinya sendiri.")
 
 
+class LetterEnded(RuleViolation):
+    code = "LETTER_ENDED"
+    template = _("Surat kuasa ini sudah berakhir. Hari terakhirnya paling cepat hari ini.")
+    field = "valid_to"
+
+
+class LetterOutlivesCard(RuleViolation):
+    code = "LETTER_OUTLIVES_CARD"
+    template = _("Kartu ini hanya berlaku sampai {valid_to}. Kuasa untuk memakainya tidak dapat lebih lama.")
+    field = "valid_to"
+
+
 @refuses_constraint("card_user_apart")
 class AdministratorUsesCard(RuleViolation):
     """S5 and S8: who administers or audits an office's cards neither holds nor uses one."""

@@ -402,14 +402,22 @@ def charge_rows(charges: Iterable[CardTransaction]) -> Rows:
 def delegate_rows(card: Card, *, at: datetime, may_revoke: bool) -> Rows:
     today, rows = local_day(at), []
     for one in card.delegates.select_related("user"):
-        live = one.revoked_at is None and one.valid_to >= today
+        over = one.revoked_at is not None or one.valid_to < today
         rows.append(
             {
                 "name": one.user.full_name,
                 "document": one.document_number,
                 "days": f"{formats.long_day(one.valid_from)} – {formats.long_day(one.valid_to)}",
-                "live": live,
-                "revoke_id": one.pk if live and may_revoke else None,
+                "badge": _letter_badge(over=over, coming=one.valid_from > today),
+                "revoke_id": one.pk if may_revoke and not over else None,
             }
         )
     return rows
+
+
+def _letter_badge(*, over: bool, coming: bool) -> dict[str, Any]:
+    if over:
+        return {"label": _("Berakhir"), "tone": "idle", "icon": "timer"}
+    if coming:
+        return {"label": _("Belum berlaku"), "tone": "idle", "icon": "clock"}
+    return {"label": _("Berlaku"), "tone": "ok", "icon": "circle-check"}

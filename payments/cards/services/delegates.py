@@ -8,7 +8,9 @@ from django.db import transaction
 
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
-from payments.cards.errors import DelegateIsHolder
+from marketplace.kernel.calendar import local_day
+from marketplace.ui.formats import long_day
+from payments.cards.errors import DelegateIsHolder, LetterEnded, LetterOutlivesCard
 from payments.cards.models import Card, CardDelegate
 from payments.cards.policies import may_delegate
 
@@ -24,15 +26,19 @@ def delegate_card(
     actor: Actor,
     at: datetime,
 ) -> CardDelegate:
-    """Give a letter of attorney with dates and number; it cannot be passed on.
+    """Give a letter of attorney with dates and number; it cannot be passed on. It ends today or later, with the card.
 
-    Raises  NotFound, NotPermitted, DelegateIsHolder.
+    Raises  NotFound, NotPermitted, DelegateIsHolder, LetterEnded, LetterOutlivesCard.
     Source  Permendagri 79/2022 art. 1(7); segregation S9.
     """
     card = Card.objects.lock(card_id)
     may_delegate(actor, card).enforce()
     if user_id == card.holder_id:
         raise DelegateIsHolder()
+    if valid_to < local_day(at):
+        raise LetterEnded()
+    if valid_to > card.valid_to:
+        raise LetterOutlivesCard(valid_to=long_day(card.valid_to))
     delegate = CardDelegate.objects.create(
         card=card,
         user_id=user_id,

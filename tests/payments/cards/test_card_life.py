@@ -12,6 +12,8 @@ from payments.cards import services as cards
 from payments.cards.errors import (
     CardHasBalance,
     DelegateIsHolder,
+    LetterEnded,
+    LetterOutlivesCard,
     LimitCard,
     LimitUnchanged,
     RiseMustEnd,
@@ -305,6 +307,29 @@ def test_the_holder_gives_no_power_to_himself(scene):
             actor=scene.citra,
             at=scene.when,
         )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "refusal"),
+    [
+        (date(2020, 1, 1), date(2020, 12, 31), LetterEnded),
+        (date(2026, 3, 1), date(2026, 3, 5), LetterEnded),
+        (date(2026, 3, 6), date(2027, 1, 1), LetterOutlivesCard),
+    ],
+)
+def test_a_letter_of_attorney_ends_neither_before_today_nor_after_the_card(scene, first, last, refusal):
+    with pytest.raises(refusal):
+        cards.delegate_card(
+            card_id=scene.card.pk,
+            user_id=person("Dimas").pk,
+            document_number="SK-1",
+            valid_from=first,
+            valid_to=last,
+            actor=scene.citra,
+            at=scene.when,
+        )
+
+    assert not scene.card.delegates.exists()
 
 
 def test_a_letter_of_attorney_is_revoked_and_never_rewritten(scene):

@@ -2,11 +2,12 @@
 
 import re
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
@@ -340,6 +341,21 @@ def test_the_holder_gives_and_revokes_a_letter_of_attorney(citra, scene):
 
     letter.refresh_from_db()
     assert letter.revoked_at is not None
+
+
+def test_a_letter_of_attorney_of_a_day_to_come_is_not_said_to_be_in_force(scene):
+    dimas, last = hold(person("Dimas"), Role.CARD_DELEGATE, scene.agency_id), scene.card.valid_to
+    facts = {"user": dimas.pk, "document_number": "SK-7", "valid_from": last, "valid_to": last}
+
+    with time_machine.travel(datetime(last.year, 6, 1, 3, tzinfo=UTC)):
+        citra = signed_in(scene.holder, Role.CARD_HOLDER, scene.agency_id)
+        longer = facts | {"valid_to": last + timedelta(days=1)}
+        answer = citra.post(f"/bendahara/kartu/{scene.card.pk}/kuasa/", longer)
+        citra.post(f"/bendahara/kartu/{scene.card.pk}/kuasa/", facts)
+        page = text_of(citra.get(f"/bendahara/kartu/{scene.card.pk}/"))
+
+    assert answer.status_code == 422 and "hanya berlaku sampai 31 Desember" in text_of(answer)
+    assert "Belum berlaku" in page and "Cabut kuasa" in page
 
 
 def test_why_a_letter_ended_is_stored_in_indonesian_whatever_the_holder_reads(citra, scene):

@@ -52,7 +52,7 @@ def letter(scene, user, *, first: int = 0, last: int = 5):
         valid_from=today + timedelta(days=first),
         valid_to=today + timedelta(days=last),
         actor=scene.citra,
-        at=scene.when,
+        at=scene.when + timedelta(days=min(first, 0)),
     )
 
 
