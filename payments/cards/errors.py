@@ -175,6 +175,12 @@ class LimitUnchanged(RuleViolation):
     template = _("Limit kartu ini sudah {limit}. Tidak ada yang diubah.")
 
 
+class PerTransactionAboveLimit(RuleViolation):
+    code = "PER_TXN_ABOVE_LIMIT"
+    template = _("Batas per transaksi {per_txn} melewati limit kartu {limit}. Isi paling banyak sebesar limit kartu.")
+    field = "per_txn"
+
+
 class NothingToRemit(RuleViolation):
     code = "NOTHING_TO_REMIT"
     template = _("Tidak ada pajak yang menunggu disetor untuk masa {month}.")

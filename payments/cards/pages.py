@@ -362,19 +362,29 @@ ENDINGS = {"expire": _("Masa berlaku kartu habis"), "close": _("Kartu ditutup"),
 
 
 def limit_change_rows(changes: Iterable[LimitChange]) -> Rows:
-    return [
-        {
-            "cells": [
-                {"text": formats.long_day(change.at), "head": True},
-                {"text": change.get_kind_display(), "sub": ENDINGS.get(change.reason, as_read(change.reason))},
-                {"text": change.decision_number or "–"},
-                {"text": formats.long_day(change.ends_on) if change.ends_on else "–"},
-                {"amount": change.before_idr},
-                {"amount": change.after_idr},
-            ]
-        }
-        for change in changes
-    ]
+    """What changed, oldest first: the card's limit, the limit of one charge, or both on a row each."""
+    rows, per_txn = [], 0
+    for change in changes:
+        before, per_txn = per_txn, change.per_txn_idr
+        alone = before not in (0, per_txn)
+        if change.after_idr != change.before_idr or not alone:
+            rows.append(_limit_change(change, change.get_kind_display(), change.before_idr, change.after_idr))
+        if alone:
+            rows.append(_limit_change(change, _("Batas per transaksi"), before, per_txn))
+    return rows
+
+
+def _limit_change(change: LimitChange, what: str, before_idr: int, after_idr: int) -> dict[str, Any]:
+    return {
+        "cells": [
+            {"text": formats.long_day(change.at), "head": True},
+            {"text": what, "sub": ENDINGS.get(change.reason, as_read(change.reason))},
+            {"text": change.decision_number or "–"},
+            {"text": formats.long_day(change.ends_on) if change.ends_on else "–"},
+            {"amount": before_idr},
+            {"amount": after_idr},
+        ]
+    }
 
 
 def charge_rows(charges: Iterable[CardTransaction]) -> Rows:

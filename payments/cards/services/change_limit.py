@@ -13,7 +13,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import WrongState
 from marketplace.kernel.money import Rupiah
 from payments.cards import limits
-from payments.cards.errors import LimitUnchanged, RiseMustEnd
+from payments.cards.errors import LimitUnchanged, PerTransactionAboveLimit, RiseMustEnd
 from payments.cards.events import CardChanged
 from payments.cards.models import Card, CardProgramme, LimitChange, LimitKind
 from payments.cards.policies import may_administer
@@ -36,13 +36,16 @@ def change_limit(
 ) -> Card:
     """A new limit for good. Below what is used is legal: then nothing more is authorised.
 
-    A temporary rise that runs ends here, because the new limit takes its place.
-    Raises  NotFound, NotPermitted, WrongState, LimitUnchanged, UpKkpdExceeded.
+    A temporary rise that runs ends here, because the new limit takes its place. A cut may leave the limit of one
+    charge as it was, for the card's own then binds; nobody sets one above it.
+    Raises  NotFound, NotPermitted, WrongState, LimitUnchanged, PerTransactionAboveLimit, UpKkpdExceeded.
     Emits   CardChanged.
     """
     card = _lock(card_id, actor)
     if (limit, per_txn.idr) == (card.limit, card.per_txn_idr) and running_rise(card) is None:
         raise LimitUnchanged(limit=limit)
+    if per_txn > limit and per_txn.idr != card.per_txn_idr:
+        raise PerTransactionAboveLimit(per_txn=per_txn, limit=limit)
     end_rise(card, actor=actor, at=at, tell=False)
     card.per_txn_idr = per_txn.idr
     _set(card, limit, LimitKind.CHANGE, reason=reason, decision_number=decision_number, actor=actor, at=at)

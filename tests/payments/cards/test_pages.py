@@ -315,6 +315,31 @@ def test_a_limit_above_the_float_is_refused_on_the_page(hadi, scene):
     assert scene.figures() == (5_000_000, 5_000_000, 0, 0)
 
 
+def test_a_limit_of_one_charge_above_that_of_the_card_is_refused_on_the_page(hadi, scene):
+    facts = {"limit": "5.000.000", "per_txn": "5.000.001", "decision_number": "900/3", "reason": "keputusan"}
+
+    answer = hadi.post(f"/bendahara/kartu/{scene.card.pk}/limit/", facts)
+
+    assert answer.status_code == 422
+    assert "Batas per transaksi Rp5.000.001 melewati limit kartu Rp5.000.000" in text_of(answer)
+    assert Card.objects.get(pk=scene.card.pk).per_txn_idr == 3_000_000
+
+
+def test_the_list_of_changes_says_which_limit_changed(hadi, scene):
+    facts = {"limit": "5.000.000", "per_txn": "2.000.000", "decision_number": "900/3", "reason": "keputusan"}
+    hadi.post(f"/bendahara/kartu/{scene.card.pk}/limit/", facts)
+    hadi.post(f"/bendahara/kartu/{scene.card.pk}/limit/", facts | {"limit": "4.000.000", "per_txn": "1.000.000"})
+
+    rows = hadi.get(f"/bendahara/kartu/{scene.card.pk}/").context["changes"]
+
+    assert [(cells[1]["text"], cells[4]["amount"], cells[5]["amount"]) for cells in (row["cells"] for row in rows)] == [
+        ("Pemberian limit", 0, 5_000_000),
+        ("Batas per transaksi", 3_000_000, 2_000_000),
+        ("Perubahan limit", 5_000_000, 4_000_000),
+        ("Batas per transaksi", 2_000_000, 1_000_000),
+    ]
+
+
 @pytest.mark.parametrize("scene", [10_000_000], indirect=True)
 def test_the_administrator_raises_a_limit_for_a_time(hadi, scene):
     ends = timezone.localdate().isoformat()
