@@ -25,6 +25,12 @@ class NameTaken(RuleViolation):
     field = "trade_name"
 
 
+class NameOfPublicBody(RuleViolation):
+    code = "SHOP_NAME_OF_PUBLIC_BODY"
+    template = _("Nama ini terbaca sebagai instansi pemerintah: {name}. Pilih nama lain, supaya pembeli tidak keliru.")
+    field = "trade_name"
+
+
 class ApplicationIncomplete(RuleViolation):
     code = "APPLICATION_INCOMPLETE"
     template = _("Belum lengkap: {missing}. Lengkapi, lalu kirim lagi.")

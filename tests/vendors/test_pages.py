@@ -270,8 +270,9 @@ def test_a_look_that_is_late_is_not_shown_as_a_promise(active, sari):
     assert "Verifikasi ulang jatuh tempo 7 Februari 2026" in page and "Terverifikasi sampai" not in page
 
 
-def test_no_shop_takes_the_name_of_another(active, sari, vina):
-    """The badge stands beside the name: who reads it must not find somebody else behind it (T-09)."""
+@pytest.fixture
+def dapur(active, vina) -> Vendor:
+    """The certified shop of somebody else."""
     rina = User.objects.create(full_name="Rina Astuti", phone="+6281299990000", nik_hash=nik_hash(RINA_NIK))
     business = {"nib": "9120001234568", "npwp": RINA_NIK, "legal_name": "Rina Astuti", "trade_name": "Dapur Bu Rina"}
     account = ACCOUNT_OF_SARI | {"number": "7778889990", "holder_name": "RINA ASTUTI"}
@@ -284,14 +285,45 @@ def test_no_shop_takes_the_name_of_another(active, sari, vina):
     hand_in(theirs, actor_of(rina))
     services.take_review(vendor_id=theirs.pk, actor=vina, at=NOON)
     services.verify(vendor_id=theirs.pk, npwp_valid=True, actor=vina, at=NOON)
-    owner = client_of(sari.id)
+    return theirs
 
-    refused = owner.post("/toko/profil/", {"trade_name": "DAPUR BU R1NA", "description": "", "lead_time_days": "3"})
 
-    assert refused.status_code == 422 and "DAPUR BU R1NA" in said(refused)
-    assert "Nama ini milik penjual terverifikasi lain: Dapur Bu Rina" in said(refused)
+@pytest.mark.parametrize(
+    "name", ["DAPUR BU R1NA", "CV Dapur Bu Rina", "Toko Dapurbu Rina Resmi", "Rina Astuti Cabang Solo"]
+)
+def test_no_shop_takes_the_name_of_another(dapur, active, sari, name):
+    """The badge stands beside the name: who reads it must not find somebody else behind it (T-09)."""
+    refused = client_of(sari.id).post("/toko/profil/", {"trade_name": name, "description": "", "lead_time_days": "3"})
+
+    assert refused.status_code == 422 and name in said(refused)
+    theirs = "Rina Astuti" if "Astuti" in name else "Dapur Bu Rina"
+    assert f"Nama ini milik penjual terverifikasi lain: {theirs}" in said(refused)
     assert fresh(active).trade_name == "Warung Bu Sari"
     assert not OutboxMessage.objects.filter(event="vendors.VendorRenamed").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["Pemerintah Provinsi Jawa Tengah", "Dinas Koperasi dan UKM", "Toko Diskop", "Jawa Tengah"]
+)
+def test_no_shop_takes_the_name_of_a_public_body(active, sari, name):
+    refused = client_of(sari.id).post("/toko/profil/", {"trade_name": name, "description": "", "lead_time_days": "3"})
+
+    assert refused.status_code == 422 and "Nama ini terbaca sebagai instansi pemerintah" in said(refused)
+    assert fresh(active).trade_name == "Warung Bu Sari"
+
+
+def test_a_shop_keeps_what_tells_it_from_others(dapur, active, sari):
+    """Another certified vendor may bear a like name since before: one's own may still be written another way."""
+    Vendor.objects.filter(pk=dapur.pk).update(legal_name="CV Sari")
+
+    kept = client_of(sari.id).post(
+        "/toko/profil/", {"trade_name": "Toko Sari", "description": "", "lead_time_days": "3"}
+    )
+    taken = client_of(sari.id).post(
+        "/toko/profil/", {"trade_name": "CV Sari", "description": "", "lead_time_days": "3"}
+    )
+
+    assert (kept.status_code, taken.status_code, fresh(active).trade_name) == (302, 422, "Toko Sari")
 
 
 def test_verifiers_read_the_new_name_of_a_shop_and_officials_the_name_behind_it(active, sari, vina):

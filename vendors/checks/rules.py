@@ -19,6 +19,7 @@ from vendors.evidence_rules import missing_evidence, present_evidence
 from vendors.matching import comparable_email, name_likeness_percent
 from vendors.models import BankAccount, BlacklistEntry, Principal, Scale, Vendor
 from vendors.names import names_like
+from vendors.public_bodies import body_named
 from vendors.registries.nib import check_nib
 from vendors.registries.npwp import check_nitku, check_npwp, is_person
 from vendors.states import BankAccountState, CheckOutcome, VendorState
@@ -150,10 +151,12 @@ def owners_declared(vendor: Vendor, day: date) -> Found:
 
 
 def name_is_own(vendor: Vendor, day: date) -> Found:
-    """No other certified vendor whose name looks the same (T-09)."""
+    """No other certified vendor whose name looks the same, and no public body (T-09)."""
     neighbours = Vendor.objects.certified().exclude(pk=vendor.pk).filter(regency=vendor.regency)
     alike = names_like((vendor.legal_name, vendor.trade_name), neighbours.values_list("legal_name", "trade_name"))
-    return Found(NOTICE, {"vendors": alike}) if alike else Found(PASSED)
+    bodies = sorted({body for name in (vendor.legal_name, vendor.trade_name) if name and (body := body_named(name))})
+    facts = {key: found for key, found in {"vendors": alike, "bodies": bodies}.items() if found}
+    return Found(NOTICE, facts) if facts else Found(PASSED)
 
 
 def _hashes(vendor: Vendor) -> list[str]:
@@ -182,7 +185,7 @@ RULES = (
     Rule("account_name_matches", 1, account_name_matches),
     Rule("papers_complete", 1, papers_complete),
     Rule("owners_declared", 1, owners_declared),
-    Rule("name_is_own", 1, name_is_own),
+    Rule("name_is_own", 2, name_is_own),
 )
 
 #: A person cannot wave these through.
@@ -203,7 +206,7 @@ LABELS = {
     "account_name_matches": _("Nama pemilik rekening sama dengan nama usaha"),
     "papers_complete": _("Dokumen wajib lengkap dan masih berlaku"),
     "owners_declared": _("Pemilik manfaat disebutkan"),
-    "name_is_own": _("Nama tidak menyerupai penjual lain di wilayah yang sama"),
+    "name_is_own": _("Nama tidak menyerupai penjual lain di wilayah yang sama atau instansi pemerintah"),
     "nib_registered": _("NIB terdaftar di OSS"),
     "npwp_registered": _("NPWP terdaftar di Ditjen Pajak"),
 }

@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from marketplace.accounts.models import Organisation
 from marketplace.kernel import audit_log, outbox
 from marketplace.kernel.actors import Actor
-from vendors.errors import NameTaken
+from vendors.errors import NameOfPublicBody, NameTaken
 from vendors.events import VendorRenamed
 from vendors.models import Vendor
-from vendors.names import names_like
+from vendors.names import core, folded, names_like
 from vendors.policies import may_manage
+from vendors.public_bodies import body_named
 from vendors.states import CERTIFIED
 
 #: Two shops do not take one name at the same moment.
@@ -26,8 +27,8 @@ def update_shop(
 ) -> Vendor:
     """Name over the door, a few words, and how long goods usually take. Identity and money are not here.
 
-    A name that another certified vendor bears is refused anywhere in the province; verifiers read every other one.
-    Raises  NotFound, NotPermitted, NameTaken.
+    A name that is read as another certified vendor or as a public body is refused; verifiers read every other one.
+    Raises  NotFound, NotPermitted, NameTaken, NameOfPublicBody.
     Emits   VendorRenamed, when what buyers read has changed.
     Locks   vendor, and all naming when the name changes.
     """
@@ -54,8 +55,12 @@ def update_shop(
 
 
 def _refuse_name_of_another(vendor: Vendor, name: str) -> None:
+    """Verifiers have seen what tells this business from others: its own name need only differ in writing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMING])
-    others = Vendor.objects.certified().exclude(pk=vendor.pk)
-    if alike := names_like([name], others.values_list("legal_name", "trade_name").iterator()):
+    is_own = core(name) in {core(vendor.legal_name), core(vendor.trade_name)}
+    if not is_own and (body := body_named(name)):
+        raise NameOfPublicBody(name=body)
+    others = Vendor.objects.certified().exclude(pk=vendor.pk).values_list("legal_name", "trade_name").iterator()
+    if alike := names_like([name], others, seen_as=folded if is_own else core):
         raise NameTaken(name=alike[0])
