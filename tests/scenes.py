@@ -423,6 +423,12 @@ class Scene:
             order_id=order.id, sequence=sequence, attempt_key=uuid4(), actor=self.budi, at=self.tick()
         )
 
+    def close_rest(self, order: ProcurementOrder) -> None:
+        """Both sides agree to end the order with what was accepted."""
+        why = "Stok penjual habis"
+        orders.ask_close_short(order_id=order.id, reason=why, actor=self.budi, at=self.tick())
+        orders.close_short(order_id=order.id, actor=self.sari, at=self.tick())
+
     def accepted_order(self, **need: object) -> ProcurementOrder:
         """BAST signed by both: invoiced, with an open payable."""
         order = self.signed_order(**need)

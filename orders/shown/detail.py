@@ -47,10 +47,10 @@ def detail_page(order: ProcurementOrder, *, actor: Actor, at: datetime) -> dict[
         "step": next_step(order, handovers, actor=actor, at=at, hold=hold),
         "timeline": timeline(order, history, handovers),
         "goods": goods(order),
-        "total": [{"text": _("Jumlah dibayar"), "span": 3}, {"amount": order.total_idr}],
+        "total": [{"text": _("Nilai pesanan"), "span": 3}, {"amount": order.total_idr}],
         "papers": documents.as_list(papers) + missing_papers(order, handovers),
         "trail": [_trail_row(row, seller=seller) for row in reversed(trail)],
-        "summary": summary(order, seller=seller),
+        "summary": summary(order, handovers, seller=seller),
         "bars": [] if seller else budget_bars(order),
         "payment": payment.section(order, handovers, actor=actor),
         "reasons": [] if seller else reasons(order),
@@ -188,7 +188,8 @@ def _trail_row(row: OrderHistory, *, seller: bool) -> dict[str, Any]:
     return {"label": words, "detail": f"{day_and_clock(row.at)}, {who}", "state": ""}
 
 
-def summary(order: ProcurementOrder, *, seller: bool) -> list[dict[str, Any]]:
+def summary(order: ProcurementOrder, handovers: list[Handover], *, seller: bool) -> list[dict[str, Any]]:
+    """Who, where and when; what was accepted and paid stands beside the order's value where it is another figure."""
     rows = [
         {"label": _("Penjual"), "value": order.vendor.full_name, "url": order.vendor.get_absolute_url()},
         {"label": _("Dinas"), "value": order.agency.name},
@@ -204,6 +205,8 @@ def summary(order: ProcurementOrder, *, seller: bool) -> list[dict[str, Any]]:
         rows.insert(-1, {"label": _("Jatuh tempo kirim"), "value": long_day(order.due_on)})
     if order.accepted_idr and order.accepted_idr != order.total_idr:
         rows.append({"label": _("Nilai diterima"), "amount": order.accepted_idr})
+    if paid := sum(handover.amount_idr for handover in handovers if handover.paid_at):
+        rows.append({"label": _("Jumlah dibayar"), "amount": paid})
     if seller:
         hidden = {_("PPTK"), _("Pejabat pengadaan"), _("Dipakai untuk")}
         rows = [row for row in rows if row["label"] not in hidden]

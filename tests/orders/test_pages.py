@@ -14,6 +14,7 @@ from marketplace.documents.sheets import sheet_of
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.reference import Account
 from orders.models import Need, ProcurementOrder
+from orders.services import record_payment
 from orders.states import OrderState
 from tests.scenes import NOON, Scene, fresh
 
@@ -415,3 +416,30 @@ def test_an_account_is_named_by_its_own_name_beside_its_sub_activity(scene):
     ]
     facts = sheet_of(letter)["facts"]
     assert ["Sub kegiatan", str(activity)] in facts and ["Rekening", str(account)] in facts
+
+
+def figures(page: str) -> dict[str, str]:
+    """The sums that an order's page names: its table's last row and its summary."""
+    found = re.findall(r"<dt[^>]*>([^<]+)</dt><dd[^>]*><span class=\"ds-num\">([^<]+)</span>", page)
+    total = re.search(r"<tfoot>.*?</tfoot>", page, re.S)[0]
+    label, amount = [text.strip() for text in re.findall(r">([^<>]+)<", total) if text.strip()]
+    return {name: sum_.replace("\xa0", "") for name, sum_ in [*found, (label, amount)]}
+
+
+def test_what_was_ordered_accepted_and_paid_are_three_figures_of_three_names(scene):
+    order = scene.inspected_order(rejected=2)
+    ani, address = browser(scene, scene.ani), f"/pesanan/{order.number}/"
+    unpaid = figures(open_page(ani, address))
+    scene.sign(order)
+    handover = scene.accept(order)
+    scene.close_rest(order)
+    record_payment(order_id=order.id, payable_id=handover.payable_id, at=scene.tick())
+
+    paid = figures(open_page(ani, address))
+    ani.cookies["bahasa"] = "en"
+    english = figures(open_page(ani, address))
+
+    assert unpaid["Nilai pesanan"] == "Rp2.400.000" and "Jumlah dibayar" not in unpaid
+    names = ("Nilai pesanan", "Nilai diterima", "Jumlah dibayar")
+    assert [paid[name] for name in names] == ["Rp2.400.000", "Rp2.280.000", "Rp2.280.000"]
+    assert {"Order value", "Amount paid"} <= set(english)
