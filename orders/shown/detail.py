@@ -163,7 +163,8 @@ def missing_papers(order: ProcurementOrder, handovers: list[Handover]) -> list[d
         rows.append(_later(_("Berita Acara Serah Terima"), _("Terbit saat penjual menandatangani"), signatures))
     elif not handovers and order.state in (OrderState.ORDERED, *DELIVERING):
         rows.append(_later(_("Berita Acara Serah Terima"), _("Dibuat otomatis setelah pemeriksaan")))
-    if order.state in (*DELIVERING, OrderState.ORDERED):
+    nothing_accepted = not any(handover.accepted_at for handover in handovers)
+    if nothing_accepted and order.state in (*DELIVERING, OrderState.ORDERED):
         rows.append(_later(_("Faktur dan bukti pajak"), _("Tersedia setelah BAST")))
     return rows
 

@@ -443,3 +443,14 @@ def test_what_was_ordered_accepted_and_paid_are_three_figures_of_three_names(sce
     names = ("Nilai pesanan", "Nilai diterima", "Jumlah dibayar")
     assert [paid[name] for name in names] == ["Rp2.400.000", "Rp2.280.000", "Rp2.280.000"]
     assert {"Order value", "Amount paid"} <= set(english)
+
+
+def test_papers_of_a_part_that_was_accepted_are_not_announced_again(scene):
+    order = scene.inspected_order(rejected=2)
+    ani, address = browser(scene, scene.ani), f"/pesanan/{order.number}/"
+    before = open_page(ani, address)
+    scene.sign(order)
+    scene.accept(order)
+    assert fresh(order).state == OrderState.PARTIALLY_ACCEPTED
+
+    assert "Tersedia setelah BAST" in before and "Tersedia setelah BAST" not in open_page(ani, address)
