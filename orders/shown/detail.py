@@ -68,7 +68,7 @@ def timeline(order: ProcurementOrder, history: list[OrderHistory], handovers: li
         (_("Disetujui PPK"), by_action.get("approve"), "signature"),
         (_("Dikonfirmasi penjual"), by_action.get("confirm"), "handshake"),
         (_("Dikirim"), by_action.get("ship"), "truck"),
-        (_("Penerimaan"), by_action.get("accept_all") or by_action.get("close_short"), "package-check"),
+        (_("Penerimaan"), _received(by_action), "package-check"),
         (_("Pembayaran"), by_action.get("pay"), "credit-card"),
         (_("Selesai"), by_action.get("complete"), "flag"),
     ]
@@ -92,6 +92,11 @@ def timeline(order: ProcurementOrder, history: list[OrderHistory], handovers: li
         ended = {"label": str(order.screen.label), "detail": _ended(order), "state": "now", "icon": "ban"}
         return [*done, ended]
     return rows
+
+
+def _received(by_action: dict[str, OrderHistory]) -> OrderHistory | None:
+    """When nothing was outstanding any more: who accepted last, not the vendor who agreed to leave the rest."""
+    return by_action.get("accept_all") or (by_action.get("accept_part") if "close_short" in by_action else None)
 
 
 def _short(row: OrderHistory) -> str:

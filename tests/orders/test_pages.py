@@ -454,3 +454,20 @@ def test_papers_of_a_part_that_was_accepted_are_not_announced_again(scene):
     assert fresh(order).state == OrderState.PARTIALLY_ACCEPTED
 
     assert "Tersedia setelah BAST" in before and "Tersedia setelah BAST" not in open_page(ani, address)
+
+
+def test_a_receipt_is_credited_to_who_accepted_and_not_to_the_vendor_who_leaves_the_rest(scene):
+    order = scene.inspected_order(rejected=2)
+    scene.sign(order)
+    scene.accept(order)
+    ani, address = browser(scene, scene.ani), f"/pesanan/{order.number}/"
+    half_way = receipt(open_page(ani, address))
+    scene.close_rest(order)
+
+    assert "Budi" not in half_way and "Sari" not in half_way
+    assert "Budi" in (whole := receipt(open_page(ani, address))) and "Sari" not in whole
+
+
+def receipt(page: str) -> str:
+    """What stands below the timeline's step of receiving."""
+    return re.search(r">Penerimaan<(.*?)</li>", page, re.S)[1]
