@@ -18,7 +18,7 @@ from marketplace.kernel.calendar import local_day
 from marketplace.kernel.reasons import as_read
 from marketplace.ui.formats import day_and_clock, long_day, short_day
 from orders.labels import ACTION_WORDS
-from orders.models import Handover, OrderHistory, ProcurementOrder
+from orders.models import Handover, OrderHistory, OrderLine, ProcurementOrder
 from orders.selectors.orders import SELLER_ROLES
 from orders.shown import payment
 from orders.shown.held import audit_hold, what_waits
@@ -125,17 +125,11 @@ def goods(order: ProcurementOrder) -> list[dict[str, Any]]:
     rows = []
     for line in lines:
         listing = listings[line.listing_id]
-        sub = ""
-        if moving:
-            sub = _("dikirim %(shipped)d, diterima %(accepted)d") % {
-                "shipped": line.shipped_quantity - line.rejected_quantity,
-                "accepted": line.accepted_quantity,
-            }
         name = {
             "text": line.title,
             "url": listing.get_absolute_url(),
             "image": picture_of(listing),
-            "sub": sub,
+            "sub": _moved(line) if moving else "",
             "head": True,
         }
         rows.append(
@@ -149,6 +143,18 @@ def goods(order: ProcurementOrder) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _moved(line: OrderLine) -> str:
+    """As delivery notes and inspections count: what was rejected was shipped too."""
+    facts = {
+        "shipped": line.shipped_quantity,
+        "rejected": line.rejected_quantity,
+        "accepted": line.accepted_quantity,
+    }
+    if line.rejected_quantity:
+        return _("dikirim %(shipped)d, ditolak %(rejected)d, diterima %(accepted)d") % facts
+    return _("dikirim %(shipped)d, diterima %(accepted)d") % facts
 
 
 def goods_columns() -> list[dict[str, str]]:

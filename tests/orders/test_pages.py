@@ -471,3 +471,15 @@ def test_a_receipt_is_credited_to_who_accepted_and_not_to_the_vendor_who_leaves_
 def receipt(page: str) -> str:
     """What stands below the timeline's step of receiving."""
     return re.search(r">Penerimaan<(.*?)</li>", page, re.S)[1]
+
+
+def test_what_was_rejected_was_shipped_too(scene):
+    order = scene.inspected_order(rejected=2)
+    ani, address = browser(scene, scene.ani), f"/pesanan/{order.number}/"
+
+    counted = open_page(ani, address)
+    scene.sign(order)
+    scene.accept(order)
+
+    assert "dikirim 40, ditolak 2, diterima 0" in counted
+    assert "dikirim 40, ditolak 2, diterima 38" in open_page(ani, address)
