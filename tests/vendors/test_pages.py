@@ -8,6 +8,7 @@ from django.test import Client
 
 from marketplace.accounts.identity import nik_hash
 from marketplace.accounts.models import User
+from marketplace.kernel.errors import WrongState
 from marketplace.kernel.outbox import unpack
 from marketplace.kernel.outbox.models import OutboxMessage
 from marketplace.notices.handlers import vendor_renamed
@@ -44,6 +45,11 @@ def client_of(user_id: int) -> Client:
 
 def said(response) -> str:
     return response.content.decode()
+
+
+def alert_of(response) -> str:
+    """What has just gone wrong."""
+    return said(response).partition('role="alert"')[2].partition("</ul>")[0]
 
 
 @pytest.fixture
@@ -171,6 +177,36 @@ def test_a_decision_without_looking_at_the_npwp_is_refused_and_kept(in_review, v
 
     assert response.status_code == 422 and "Periksa status NPWP" in said(response) and "Rapi" in said(response)
     assert fresh(in_review).state == VendorState.IN_REVIEW
+
+
+@pytest.mark.parametrize("typed", [{"decision": "reject", "note": "Palsu"}, {"note": "Palsu"}])
+def test_who_may_not_decide_is_told_so_in_the_answer(in_review, vito, typed):
+    answer = client_of(vito.id).post(f"/verifikasi/{in_review.pk}/", typed)
+
+    assert answer.status_code == 403 and "Permohonan ini sedang diperiksa verifikator lain." in alert_of(answer)
+    assert fresh(in_review).state == VendorState.IN_REVIEW
+
+
+@pytest.mark.parametrize("typed", [{"decision": "reject", "note": "Palsu"}, {"note": "Palsu"}])
+def test_a_decision_that_comes_too_late_is_told_so_in_the_answer(active, vina, typed):
+    answer = client_of(vina.id).post(f"/verifikasi/{active.pk}/", typed)
+
+    assert answer.status_code == 422 and str(WrongState.template) in alert_of(answer)
+
+
+@pytest.mark.parametrize("typed", [{"agrees": "yes"}, {"agrees": "no", "note": "Akta kabur"}, {"note": "Akta"}])
+def test_the_first_verifier_s_second_look_is_refused_in_words(verified_company, vina, typed):
+    answer = client_of(vina.id).post(f"/verifikasi/{verified_company.pk}/kedua/", typed)
+
+    assert answer.status_code == 403 and "Pemeriksaan kedua harus oleh verifikator lain." in alert_of(answer)
+    assert fresh(verified_company).state == VendorState.VERIFIED
+
+
+def test_a_second_look_without_its_note_keeps_what_was_chosen_and_says_it_once(verified_company, vito):
+    answer = client_of(vito.id).post(f"/verifikasi/{verified_company.pk}/kedua/", {"agrees": "no", "note": " "})
+
+    assert answer.status_code == 422 and said(answer).count('role="alert"') == 1
+    assert re.search(r'value="no"[^>]*checked', said(answer))
 
 
 def test_what_must_be_corrected_is_read_by_the_applicant(in_review, vina, sari):

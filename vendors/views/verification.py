@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.policies import Verdict
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
@@ -23,7 +25,7 @@ from vendors.checks import HARD, LABELS
 from vendors.forms import AccountLookForm, DecisionForm, SanctionForm, SecondLookForm
 from vendors.models import Review, Vendor
 from vendors.policies import may_approve_account, may_decide, may_second_verify, may_suspend, may_verify
-from vendors.states import CheckOutcome, Decision, VendorState
+from vendors.states import VENDOR_FLOW, CheckOutcome, Decision, VendorState
 from vendors.summary import account_rows, business_rows, owner_rows, review_trail, rows_beside
 
 VERIFY = roles(Role.VERIFIER, Role.PROCUREMENT_UNIT)
@@ -63,6 +65,7 @@ def detail(request: Request, vendor_id: int) -> HttpResponse:
             messages.success(request, _("Keputusan tercatat. Penjual dikabari."))
             return redirect("vendors:verification")
     context = _detail_context(request, vendor, review) | {"form": form, "second_form": SecondLookForm()}
+    context["refused"] = _refused(form, "verify", vendor, context["may_decide"])
     return render(request, "vendors/verification/detail.html", context, status=form_status(form))
 
 
@@ -100,6 +103,7 @@ def second_look(request: Request, vendor_id: int) -> HttpResponse:
             return redirect("vendors:verification")
     review = vendor.reviews.select_related("verifier", "second_verifier").first()
     context = _detail_context(request, vendor, review) | {"second_form": form}
+    context["refused"] = _refused(form, "activate", vendor, context["may_second"])
     return render(request, "vendors/verification/detail.html", context, status=form_status(form))
 
 
@@ -183,6 +187,18 @@ def _detail_context(request: Request, vendor: Vendor, review: Review | None) -> 
         "may_suspend": bool(may_suspend(request.actor, vendor))
         and vendor.state in (VendorState.ACTIVE, VendorState.SUSPENDED),
     }
+
+
+def _refused(form: forms.Form, action: str, vendor: Vendor, may: Verdict | None) -> list[str]:
+    """Why a form that was sent has no place on the page; one that has a place tells its refusal itself."""
+    if may or not form.is_bound:
+        return []
+    if "refusal" not in vars(form):  # what was typed is not even whole
+        with refusal_to_form(form):
+            VENDOR_FLOW.target(action, vendor.state)
+            if may is not None:
+                may.enforce()
+    return [str(vars(form)["refusal"])] if "refusal" in vars(form) else []
 
 
 def _checks(review: Review | None) -> list[dict[str, Any]]:
