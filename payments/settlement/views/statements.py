@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.accounts.access import roles
 from marketplace.kernel.calendar import local_day
+from marketplace.ui.formats import long_day
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from marketplace.ui.pagination import numbered
@@ -123,15 +125,16 @@ def take_in(request: Request) -> HttpResponse:
         cards=selectors.cards_to_bill(request.actor),
     )
     if request.method == "POST" and form.is_valid():
+        at = timezone.now()
         with refusal_to_form(form) as ok:
             found = services.import_statement(
                 card_id=form.cleaned_data["card"],
                 content=form.cleaned_data["file"].read(),
                 actor=request.actor,
-                at=timezone.now(),
+                at=at,
             )
         if ok:
-            return _taken(request, found)
+            return _taken(request, found, at)
     return _import_page(request, upload=form)
 
 
@@ -143,20 +146,26 @@ def fetch(request: Request) -> HttpResponse:
         return redirect("settlement:import")
     form = CardForm(request.POST, prefix="bank", cards=selectors.cards_to_bill(request.actor))
     if form.is_valid():
+        at = timezone.now()
         with refusal_to_form(form) as ok:
             found = services.request_statement(
                 card_id=form.cleaned_data["card"],
                 attempt_key=form.cleaned_data["attempt_key"],
                 actor=request.actor,
-                at=timezone.now(),
+                at=at,
             )
         if ok:
-            return _taken(request, found)
+            return _taken(request, found, at)
     return _import_page(request, fetching=form)
 
 
-def _taken(request: Request, found: CardStatement) -> HttpResponse:
-    messages.success(request, _("Tagihan %(number)s dimuat dan dicocokkan.") % {"number": found.number})
+def _taken(request: Request, found: CardStatement, at: datetime) -> HttpResponse:
+    """The same file again answers with the bill that is there, which was taken in at its own moment."""
+    if found.imported_at == at:
+        messages.success(request, _("Tagihan %(number)s dimuat dan dicocokkan.") % {"number": found.number})
+    else:
+        words = _("Tagihan %(number)s sudah dimuat sejak %(day)s. Tidak ada yang berubah.")
+        messages.info(request, words % {"number": found.number, "day": long_day(found.imported_at)})
     return redirect("settlement:statement", statement_id=found.pk)
 
 

@@ -273,6 +273,20 @@ def test_an_uploaded_file_becomes_a_bill_and_comes_back_byte_for_byte(scene):
     assert back["Content-Disposition"].startswith("attachment")
 
 
+def test_the_same_file_again_is_said_to_be_there_since_its_day(scene):
+    content = json.dumps(bank_file(scene)).encode()
+    first = upload(scene, content)
+    since = formats.long_day(CardStatement.objects.get().imported_at)
+
+    with time_machine.travel(NOON + timedelta(days=9), tick=True):
+        again = upload(scene, content)
+        client = again.client
+        page = client.get(again["Location"]).content.decode()
+
+    assert again["Location"] == first["Location"]
+    assert f"sudah dimuat sejak {since}" in page and "dimuat dan dicocokkan" not in page
+
+
 def test_errors_of_a_file_are_shown_by_row_and_column_and_nothing_is_taken_in(scene):
     file = bank_file(scene)
     file["lines"][0] |= {"amount": "2400000.50", "posting_date": "kemarin"}
