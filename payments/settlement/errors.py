@@ -12,6 +12,16 @@ class UnknownBillingAccount(RuleViolation):
     template = _("Rekening tagihan {account} bukan milik kartu dinas ini. Periksa berkas dari bank.")
 
 
+class UnknownCard(UnknownBillingAccount):
+    template = _("Berkas ini memuat transaksi kartu {card}, yang bukan kartu dinas ini. Periksa berkas dari bank.")
+
+
+class FileOfOtherCard(RuleViolation):
+    code = "FILE_OF_OTHER_CARD"
+    template = _("Berkas ini milik {card}, bukan kartu yang dipilih. Pilih kartu itu, lalu muat lagi.")
+    field = "card"
+
+
 class PeriodNotContiguous(RuleViolation):
     code = "PERIOD_GAP"
     template = _("Periode tagihan mulai {found}, seharusnya {expected}. Minta berkas yang hilang kepada bank.")

@@ -14,10 +14,12 @@ from payments.gateways.statement_file import Complaint, StatementFile, Statement
 from payments.settlement.errors import (
     BilledTwice,
     ChargesUnclear,
+    FileOfOtherCard,
     NumberUsed,
     OpeningDiffers,
     PeriodNotContiguous,
     UnknownBillingAccount,
+    UnknownCard,
 )
 from payments.settlement.models import CardStatement, StatementLine
 from payments.settlement.states import LineKind
@@ -75,12 +77,32 @@ def _length(model: type, name: str) -> int:
 
 
 def file_is_of_card(file: StatementFile, card: Card) -> None:
-    """The billing account of the programme, and only the number of this card. Raises UnknownBillingAccount."""
-    if file.header.billing_account != card.programme.billing_account:
+    """The billing account of the programme, and only the number of this card.
+
+    Raises  UnknownBillingAccount, UnknownCard, FileOfOtherCard.
+    """
+    same_account = file.header.billing_account == card.programme.billing_account
+    strange = next((line.pan_masked for line in file.lines if line.pan_masked[-4:] not in ("", card.last4)), "")
+    if same_account and not strange:
+        return
+    other = _card_of(file, card.agency_id)
+    if other is not None and other.pk != card.pk:
+        raise FileOfOtherCard(card=other.label)
+    if not same_account:
         raise UnknownBillingAccount(account=file.header.billing_account)
-    strange = next((line for line in file.lines if line.pan_masked and line.pan_masked[-4:] != card.last4), None)
-    if strange is not None:
-        raise UnknownBillingAccount(account=strange.pan_masked)
+    raise UnknownCard(card=strange)
+
+
+def _card_of(file: StatementFile, agency_id: int) -> Card | None:
+    """The office's card that every line of the file names, under the file's billing account; None when there is none.
+
+    A file of more cards than one is nobody's.
+    """
+    numbers = {line.pan_masked[-4:] for line in file.lines if line.pan_masked}
+    if len(numbers) != 1:
+        return None
+    billed = Card.objects.filter(agency_id=agency_id, programme__billing_account=file.header.billing_account)
+    return billed.filter(last4=numbers.pop()).first()
 
 
 def file_follows_the_last(header: StatementHeader, card: Card) -> None:

@@ -31,8 +31,8 @@ def import_statement(*, card_id: int, content: bytes, actor: Actor, at: datetime
     """Take in one e-billing file of one card and match every line, all or nothing.
 
     The same file again answers with the statement that is there (T23).
-    Raises  StatementFileRefused, StatementIdentityBroken, UnknownBillingAccount, PeriodNotContiguous, OpeningDiffers,
-            NumberUsed, BilledTwice, ChargesUnclear, NotPermitted, NotFound.
+    Raises  StatementFileRefused, StatementIdentityBroken, UnknownBillingAccount, FileOfOtherCard, PeriodNotContiguous,
+            OpeningDiffers, NumberUsed, BilledTwice, ChargesUnclear, NotPermitted, NotFound.
     Emits   StatementImported.
     Locks   card, then the matched transactions in ascending id.
     Source  Permendagri 79/2022 (daftar tagihan, e-billing); matching is to the rupiah.

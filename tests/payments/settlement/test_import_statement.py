@@ -18,6 +18,7 @@ from payments.settlement import services as settlement
 from payments.settlement.errors import (
     BilledTwice,
     ChargesUnclear,
+    FileOfOtherCard,
     NumberUsed,
     OpeningDiffers,
     PeriodNotContiguous,
@@ -151,8 +152,34 @@ def test_the_file_of_another_account_or_card_is_refused(scene):
         take_in(scene, elsewhere)
 
     file["lines"][0]["pan_masked"] = "194600******0000"
-    with refused(UnknownBillingAccount):
+    with refused(UnknownBillingAccount) as caught:
         take_in(scene, file)
+    assert "kartu 194600******0000" in str(caught.value)
+
+
+def test_the_file_of_another_card_of_the_office_says_of_which(scene):
+    own, less = scene.card, Rupiah(10_000_000)
+    decision = {"reason": "Kartu kedua", "decision_number": "900/14/2026", "actor": scene.hadi}
+    cards.change_limit(card_id=own.pk, limit=less, per_txn=less, at=scene.tick(), **decision)
+    other = cards.issue_card(
+        programme_id=scene.programme.pk,
+        holder_id=scene.citra.id,
+        limit=Rupiah(1_000_000),
+        per_txn=Rupiah(1_000_000),
+        last4=f"{(int(own.last4) + 1) % 10_000:04d}",
+        valid_from=own.valid_from,
+        valid_to=own.valid_to,
+        decision_number="900/14/2026",
+        actor=scene.hadi,
+        at=scene.tick(),
+        gateway=scene.bank,
+    )
+    content = json.dumps(cut(scene)).encode()
+
+    with refused(FileOfOtherCard) as caught:
+        settlement.import_statement(card_id=other.pk, content=content, actor=scene.hadi, at=scene.tick())
+
+    assert caught.value.field == "card" and own.label in str(caught.value)
 
 
 @pytest.mark.parametrize(
