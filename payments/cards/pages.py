@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.reasons import as_read
@@ -358,7 +359,11 @@ def limit_entries(entries: Iterable[LimitEntry]) -> Rows:
 
 
 #: How a card ends where nobody gave a reason.
-ENDINGS = {"expire": _("Masa berlaku kartu habis"), "close": _("Kartu ditutup"), "replace": _("Kartu diganti")}
+ENDINGS = {
+    "expire": gettext_lazy("Masa berlaku kartu habis"),
+    "close": gettext_lazy("Kartu ditutup"),
+    "replace": gettext_lazy("Kartu diganti"),
+}
 
 
 def limit_change_rows(changes: Iterable[LimitChange]) -> Rows:

@@ -42,7 +42,11 @@ class StatementFileRefused(RuleViolation):
 
     code = "STATEMENT_FILE"
     template = gettext_lazy("Berkas tagihan tidak dapat dibaca: {count} kesalahan, yang pertama {first}.")
+    only = gettext_lazy("Berkas tagihan tidak dapat dibaca: {first}.")
     complaints: tuple[Complaint, ...]
+
+    def __str__(self) -> str:
+        return str(self.template if self.facts["count"] > 1 else self.only).format(**self.facts)
 
 
 class StatementIdentityBroken(RuleViolation):

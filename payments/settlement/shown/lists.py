@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.kernel.actors import Actor
 from marketplace.ui import formats
@@ -61,8 +62,8 @@ def due_words(statement: CardStatement, today: date) -> str:
         return ""
     days = (statement.due_date - today).days
     if days < 0:
-        return _("Lewat %(n)d hari") % {"n": -days}
-    return _("Hari ini") if days == 0 else _("%(n)d hari lagi") % {"n": days}
+        return ngettext("Lewat %(n)d hari", "Lewat %(n)d hari", -days) % {"n": -days}
+    return _("Hari ini") if days == 0 else ngettext("%(n)d hari lagi", "%(n)d hari lagi", days) % {"n": days}
 
 
 def next_words(statement: CardStatement, actor: Actor) -> str:

@@ -18,7 +18,8 @@ from marketplace.kernel.audit_log.models import AuditEntry
 from marketplace.kernel.reasons import as_read
 from payments.cards import services as cards
 from payments.cards.labels import CARD_LOOKS, CHARGE_LOOKS, PAYABLE_LOOKS, PAYOUT_LOOKS
-from payments.cards.models import Card, CardTransaction, Payout, WebhookInbox
+from payments.cards.models import Card, CardTransaction, LimitChange, Payout, WebhookInbox
+from payments.cards.pages import limit_change_rows
 from payments.cards.selectors import cards_visible_to, payables_to_handle, tasks_for
 from payments.cards.states import CardState, PayoutState, TransactionState
 from payments.gateways.base import GatewayEvent, WebhookRejected
@@ -338,6 +339,16 @@ def test_the_list_of_changes_says_which_limit_changed(hadi, scene):
         ("Perubahan limit", 5_000_000, 4_000_000),
         ("Batas per transaksi", 2_000_000, 1_000_000),
     ]
+
+
+def test_how_a_card_ended_is_said_in_the_readers_language(scene):
+    change = LimitChange(card=scene.card, kind="change", before_idr=1, after_idr=0, per_txn_idr=1, reason="expire")
+    change.at = scene.when
+
+    with translation.override("en"):
+        (row,) = limit_change_rows([change])
+
+        assert row["cells"][1]["sub"] == "The card's term ended"
 
 
 @pytest.mark.parametrize("scene", [10_000_000], indirect=True)

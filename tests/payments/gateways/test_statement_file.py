@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,17 @@ def test_csv_and_json_read_alike(content):
     assert statement == parse_statement(as_json())
     assert statement.header.closing == Rupiah(10_700_000) and statement.header.period_to == date(2026, 12, 15)
     assert [row.amount for row in statement.lines] == [Rupiah(6_000_000), Rupiah(3_200_000), Rupiah(1_500_000)]
+
+
+@pytest.mark.parametrize(("spoiled", "words"), [({1}, "read: line 3 "), ({1, 2}, "2 errors, the first is line 3 ")])
+def test_one_error_is_not_said_to_be_the_first_of_some(spoiled, words):
+    lines = [one | {"amount": "banyak"} if number in spoiled else one for number, one in enumerate(LINES)]
+
+    with pytest.raises(StatementFileRefused) as refusal, translation.override("en"):
+        parse_statement(as_json(lines=lines))
+
+    with translation.override("en"):
+        assert words in str(refusal.value)
 
 
 def test_lines_that_do_not_sum_to_the_header_are_refused():

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
@@ -24,6 +25,7 @@ from payments.cards import services as cards
 from payments.cards.models import Card
 from payments.settlement import selectors
 from payments.settlement.models import CardStatement
+from payments.settlement.shown.lists import due_words
 from payments.settlement.states import StatementState as S
 from payments.settlement.tasks import resolve_repayments
 from tests.beginnings import made_once
@@ -416,6 +418,16 @@ def test_the_book_of_the_card_is_in_order_of_days(scene):
     days = [entry.day for entry in book.entries]
     assert days == sorted(days) and len(set(days)) > 1
     assert book.entries[-1].balance == book.closing and book.entries[-1].used == Rupiah(600_000)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(1, "in 1 day"), (2, "in 2 days"), (0, "Today"), (-1, "1 day late"), (-2, "2 days late")]
+)
+def test_one_day_is_no_days_in_english(days, words):
+    today = local_day(NOON)
+
+    with translation.override("en"):
+        assert due_words(CardStatement(due_date=today + timedelta(days=days)), today) == words
 
 
 def test_ended_bills_are_on_their_own_tab(scene):
