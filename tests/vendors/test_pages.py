@@ -385,6 +385,16 @@ def test_a_better_paper_is_sent_from_the_shop(active, sari):
     assert list(states) == ["replaced", "proposed"]
 
 
+@pytest.mark.parametrize("typed", [{}, {"nib": ""}])
+def test_saving_papers_without_a_file_says_that_none_was_chosen(active, sari, typed):
+    before = list(active.evidence.values_list("pk", "state"))
+
+    answer = client_of(sari.id).post("/toko/profil/dokumen/", typed)
+
+    assert answer.status_code == 422 and "Belum ada berkas yang dipilih" in alert_of(answer)
+    assert list(active.evidence.values_list("pk", "state")) == before
+
+
 @pytest.mark.parametrize(
     ("day", "told"), [("31/12/2198", "belum tiba"), ("01/01/1901", "Paling awal"), ("31/02/2020", "kalender")]
 )

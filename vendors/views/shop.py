@@ -74,8 +74,11 @@ def change_account(request: Request) -> HttpResponse:
 def papers(request: Request) -> HttpResponse:
     """A newer paper in place of an old one."""
     vendor = selectors.own_vendor(request.actor)
-    form = DocumentsForm(request.POST or None, request.FILES or None, vendor=vendor)
-    if request.method == "POST":
+    sent = request.method == "POST"
+    form = DocumentsForm(request.POST if sent else None, request.FILES if sent else None, vendor=vendor)
+    if sent:
+        if form.is_valid() and not form.uploads():
+            form.add_error(None, _("Belum ada berkas yang dipilih. Pilih paling sedikit satu dokumen."))
         whole = form.is_valid()
         with refusal_to_form(form) as ok:
             for kind, upload in form.uploads().items():
