@@ -228,7 +228,7 @@ class DecisionForm(AttemptKeyMixin, forms.Form):
     content = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class ShipForm(forms.Form):
+class ShipForm(AttemptKeyMixin, forms.Form):
     """What goes into a lot."""
 
     carrier = TextField(label=_("Pengangkut"), max_length=120)

@@ -106,6 +106,14 @@ class NothingToShip(RuleViolation):
     template = _("Isi jumlah yang dikirim, paling sedikit satu barang.")
 
 
+class LotSentBefore(WrongState):
+    code = "LOT_SENT_BEFORE"
+    template = _(
+        "Lot {lot} sudah dikirim, mungkin dari tab lain. Kiriman ini tidak mengubah apa pun. Buka ulang halaman, lalu "
+        "isi kembali bila masih perlu."
+    )
+
+
 class CountDoesNotMatch(RuleViolation):
     code = "COUNT_DOES_NOT_MATCH"
     template = _("{title}: yang baik ditambah yang ditolak harus sama dengan yang tiba, {arrived}.")

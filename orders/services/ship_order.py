@@ -15,7 +15,7 @@ from orders.documents.delivery_note import issue_delivery_note
 from orders.events import OrderShipped
 from orders.models import OrderLine, ProcurementOrder, Shipment, ShipmentLine
 from orders.policies import may_ship
-from orders.refusals import NothingToShip, OverDelivery
+from orders.refusals import LotSentBefore, NothingToShip, OverDelivery
 from orders.states import OrderState
 
 
@@ -35,14 +35,14 @@ def ship_order(
     """Send a lot on its way with a delivery note. Never more than what is still to be delivered.
 
     Shape   quantities: order line id -> pieces in this lot; lot: its number as the sender saw it, if they saw one.
-    Raises  WrongState (also when that lot is on its way already), NotPermitted, NothingToShip, OverDelivery, NotFound.
+    Raises  WrongState, LotSentBefore, NotPermitted, NothingToShip, OverDelivery, NotFound.
     Emits   OrderShipped.
     """
     order = ProcurementOrder.objects.lock(order_id)
     may_ship(actor, order).enforce()
     next_lot = order.shipments.count() + 1
     if lot is not None and lot != next_lot:
-        raise WrongState()
+        raise LotSentBefore(lot=lot) if lot < next_lot else WrongState()
     first = order.state in (OrderState.CONFIRMED, OrderState.IN_PROGRESS)
     order.in_transit = True
     order.advance("ship" if first else "ship_next", actor=actor, at=at, save=("in_transit",))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
 from marketplace.files.services import store_upload
+from marketplace.kernel.attempts import AttemptKeyReused
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.errors import NotFound, WrongState
 from marketplace.ui import presses
@@ -35,7 +36,7 @@ from vendors.policies import may_sell
 SELLER = roles(*SELLER_ROLES)
 OWNER = roles(Role.VENDOR_OWNER)
 #: What the keys of the buttons are for, and what a press came to.
-START, CLOSE, DONE = "start_order", "close_short", "done"
+START, SHIP, CLOSE, DONE = "start_order", "ship_order", "close_short", "done"
 SHIPPABLE = {
     OrderState.CONFIRMED,
     OrderState.IN_PROGRESS,
@@ -66,10 +67,14 @@ def _own(request: Request, number: str) -> ProcurementOrder:
     return order
 
 
+def _has_more_to_ship(order: ProcurementOrder) -> bool:
+    return order.state in SHIPPABLE and any(line.remaining_quantity for line in order.ordered_lines)
+
+
 def _show(request: Request, order: ProcurementOrder, *, decline=None, ship=None, status: int = 200) -> HttpResponse:
     lines = order.ordered_lines
     answering = order.state == OrderState.ORDERED
-    shipping = order.state in SHIPPABLE and any(line.remaining_quantity for line in lines)
+    shipping = _has_more_to_ship(order)
     ship_form = None
     if shipping and may_ship(request.actor, order):
         ship_form = ship or ShipForm(lines=lines, lot=order.shipments.count() + 1)
@@ -142,31 +147,44 @@ def start(request: Request, number: str) -> HttpResponse:
 @require_POST
 def ship(request: Request, number: str) -> HttpResponse:
     """Send a lot with its delivery note."""
-    order, at = _own(request, number), timezone.now()
+    order = _own(request, number)
+    if lot := presses.earlier(request, SHIP, number):
+        return _sent(request, number, lot)
     form = ShipForm(request.POST, request.FILES, lines=order.ordered_lines)
     if form.is_valid():
-        clean = form.cleaned_data
-        with refusal_to_form(form) as ok:
-            photo = clean["photo"] and store_upload(
-                upload=clean["photo"], kind="photo", organisation_id=order.vendor_id, actor=request.actor, at=at
-            )
-            shipment = ship_order(
-                order_id=order.id,
-                quantities=form.quantities(),
-                carrier=clean["carrier"],
-                vehicle=clean["vehicle"],
-                note=clean["note"],
-                photo=photo or None,
-                lot=clean["lot"],
-                actor=request.actor,
-                at=at,
-            )
-        if isinstance(ok.refusal, WrongState):
-            return already_past(request, ok.refusal, reverse("orders:sale", args=[number]))
+        with refusal_to_form(form) as ok, presses.once(request, SHIP, number) as press:
+            if not press.result:
+                press.keep(str(_ship(request, order, form)))
         if ok:
-            messages.success(request, _("Lot %(lot)d dikirim. Surat jalan terbit.") % {"lot": shipment.lot})
-            return redirect("orders:sale", number=number)
+            return _sent(request, number, press.result)
+        if isinstance(ok.refusal, WrongState | AttemptKeyReused) and not _has_more_to_ship(order):
+            return already_past(request, ok.refusal, reverse("orders:sale", args=[number]))
     return _show(request, order, ship=form, status=form_status(form))
+
+
+def _ship(request: Request, order: ProcurementOrder, form: ShipForm) -> int:
+    """The number of the lot that went out."""
+    clean, at = form.cleaned_data, timezone.now()
+    photo = clean["photo"] and store_upload(
+        upload=clean["photo"], kind="photo", organisation_id=order.vendor_id, actor=request.actor, at=at
+    )
+    shipment = ship_order(
+        order_id=order.id,
+        quantities=form.quantities(),
+        carrier=clean["carrier"],
+        vehicle=clean["vehicle"],
+        note=clean["note"],
+        photo=photo or None,
+        lot=clean["lot"],
+        actor=request.actor,
+        at=at,
+    )
+    return shipment.lot
+
+
+def _sent(request: Request, number: str, lot: str) -> HttpResponse:
+    messages.success(request, _("Lot %(lot)s dikirim. Surat jalan terbit.") % {"lot": lot})
+    return redirect("orders:sale", number=number)
 
 
 @OWNER

@@ -93,7 +93,8 @@ def test_the_whole_purchase_is_walked_on_its_pages(scene):
     confirm = hidden(open_page(sari, f"/toko/pesanan/{number}/"))
     assert sari.post(f"/toko/pesanan/{number}/konfirmasi/", confirm).status_code == 302
     line = order.lines.get()
-    lot = {f"qty_{line.id}": "40", "carrier": "Kurir toko"}
+    shown = hidden(open_page(sari, f"/toko/pesanan/{number}/"))
+    lot = shown | {f"qty_{line.id}": "40", "carrier": "Kurir toko"}
     assert sari.post(f"/toko/pesanan/{number}/kirim/", lot).status_code == 302
 
     assert number in open_page(fitri, "/penerimaan/")
@@ -347,11 +348,37 @@ def test_a_lot_sent_twice_from_the_same_page_is_one(scene):
     page = hidden(open_page(sari, f"/toko/pesanan/{order.number}/"))
     lot = page | {f"qty_{line.id}": "1", "carrier": "Kurir toko"}
 
-    first = sari.post(f"/toko/pesanan/{order.number}/kirim/", lot)
-    second = sari.post(f"/toko/pesanan/{order.number}/kirim/", lot, follow=True)
+    answers = [sari.post(f"/toko/pesanan/{order.number}/kirim/", lot, follow=True) for _press in range(2)]
 
-    assert first.status_code == 302 and order.shipments.count() == 1
-    assert "tidak dapat dilakukan pada tahap sekarang" in second.content.decode()
+    assert order.shipments.count() == 1
+    assert all("Lot 1 dikirim. Surat jalan terbit." in answer.content.decode() for answer in answers)
+
+
+@pytest.mark.parametrize(("of_another_tab", "status"), [(False, 409), (True, 422)])
+def test_another_lot_sent_from_an_old_page_is_told_and_keeps_what_was_typed(scene, of_another_tab, status):
+    order = scene.confirmed_order()
+    sari, line, address = browser(scene, scene.sari), order.lines.get(), f"/toko/pesanan/{order.number}/"
+    tabs = [hidden(open_page(sari, address)) for _tab in range(2)]
+    sari.post(f"{address}kirim/", tabs[0] | {f"qty_{line.id}": "1", "carrier": "Kurir toko"})
+
+    late = tabs[of_another_tab] | {f"qty_{line.id}": "3", "carrier": "Truk Wibowo"}
+    answer = sari.post(f"{address}kirim/", late)
+
+    page = answer.content.decode()
+    assert answer.status_code == status and "Truk Wibowo" in page and "tidak mengubah apa pun" in page
+    assert order.shipments.get().carrier == "Kurir toko"
+
+
+def test_another_lot_sent_when_nothing_is_left_is_told_on_the_order(scene):
+    order = scene.confirmed_order()
+    sari, line, address = browser(scene, scene.sari), order.lines.get(), f"/toko/pesanan/{order.number}/"
+    lot = hidden(open_page(sari, address)) | {f"qty_{line.id}": "40", "carrier": "Kurir toko"}
+    sari.post(f"{address}kirim/", lot)
+
+    answer = sari.post(f"{address}kirim/", lot | {"carrier": "Truk Wibowo"}, follow=True)
+
+    assert answer.redirect_chain[0][0] == address and "tidak mengubah apa pun" in answer.content.decode()
+    assert order.shipments.get().carrier == "Kurir toko"
 
 
 @pytest.mark.parametrize("reason", ["\u200b", " \u3164\u00ad ", "Lengkapi \u202esifitagen\u202c data"])
