@@ -20,6 +20,7 @@ from marketplace.accounts.models import Agency
 from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import fiscal_year, local_day
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.law import RateNotPublished
 from marketplace.ui.formats import long_day
 from marketplace.ui.forms import DateField, TextField, form_status, refusal_to_form
 from marketplace.ui.http import Request
@@ -68,7 +69,7 @@ class LastDaysForm(forms.Form):
 @READERS
 @require_safe
 def overview(request: Request) -> HttpResponse:
-    """The last days in force, and every office that the reader may see, year by year."""
+    """The last days of the year, and every office that the reader may see, year by year."""
     today = local_day(timezone.now())
     agencies = year_end.agencies_visible_to(request.actor)
     years = sorted(
@@ -81,7 +82,8 @@ def overview(request: Request) -> HttpResponse:
         "year": year,
         "years": [{"label": str(one), "url": f"?tahun={one}", "current": one == year} for one in years],
         "unclosed": unclosed_years(year_end.offices_not_closed(request.actor, before=fiscal_year(today)), year),
-        "last_days": _last_days(today),
+        "last_days": _last_days(today if year == fiscal_year(today) else date(year, 12, 31)),
+        "is_present": year == fiscal_year(today),
         "may_set": may_set_last_days(request.actor),
         "columns": office_columns(),
         "rows": office_rows(rows, year),
@@ -89,8 +91,12 @@ def overview(request: Request) -> HttpResponse:
     return render(request, "orders/year_end.html", context)
 
 
-def _last_days(today: date) -> list[dict[str, str]]:
-    said = [(what, *last_day_said(what, on=today)) for what in LastDay]
+def _last_days(on: date) -> list[dict[str, str]]:
+    """The last days of the year of `on`, as the circular in force on that day says them; none where none is known."""
+    try:
+        said = [(what, *last_day_said(what, on=on)) for what in LastDay]
+    except RateNotPublished:
+        return []
     return [
         {"label": str(what.label), "value": _("paling lambat %(day)s") % {"day": long_day(day)}, "note": source}
         for what, day, source in said

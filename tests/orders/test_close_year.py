@@ -319,6 +319,15 @@ def test_the_overview_opens_on_the_present_year_and_points_at_one_that_is_open_s
     assert hint not in closed
 
 
+def test_the_overview_of_a_year_that_is_over_names_its_own_last_days(scene, client):
+    with time_machine.travel(JANUARY):
+        present = page(client, scene, scene.rini, "/anggaran/akhir-tahun/").content.decode()
+        past = page(client, scene, scene.rini, "/anggaran/akhir-tahun/?tahun=2026").content.decode()
+
+    assert "Hari terakhir tahun 2027" in present and "31 Desember 2027" in present
+    assert "Hari terakhir tahun 2026" in past and "31 Desember 2026" in past and "Desember 2027" not in past
+
+
 def test_what_is_spent_is_one_figure_of_one_name_at_every_door(scene, client):
     """Realised here and spent outside the marketplace, together; the year's end says how much of it was outside."""
     scene.bought(Rupiah(600_000))
