@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.accounts.access import roles, step_up
 from marketplace.accounts.roles import Role
+from marketplace.kernel.calendar import local_day
 from marketplace.ui import formats
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
@@ -50,8 +51,9 @@ def operator(request: Request) -> HttpResponse:
         }
         for payout in selectors.refused_payouts()[:100]
     ]
+    this_month = local_day(timezone.now()).replace(day=1)
     months = [
-        one | {"total": one["ppn_idr"] + one["pph_idr"], "form": RemitForm(initial={"month": one["month"]})}
+        one | {"total": one["ppn_idr"] + one["pph_idr"], "is_over": one["month"] < this_month}
         for one in selectors.taxes_to_remit()
     ]
     context = {"refused": refused, "months": months, "form": form}

@@ -476,7 +476,8 @@ def test_a_refused_transfer_is_said_to_the_seller_and_the_operator(tini, pengelo
 
 def test_the_operator_records_that_taxes_were_passed_on(pengelola, scene, monkeypatch):
     scene.send_payout(scene.pay(2_800_000))
-    assert "Rp14.000" in text_of(pengelola.get("/pengelola/pembayaran/"))
+    running = text_of(pengelola.get("/pengelola/pembayaran/"))
+    assert "Rp14.000" in running and "Bulan ini belum berakhir" in running and 'name="reference"' not in running
 
     month = timezone.localtime(scene.when).date().replace(day=1)
     form = {"month": month.isoformat(), "reference": "a1b2c3d4e5f60009"}
@@ -485,6 +486,7 @@ def test_the_operator_records_that_taxes_were_passed_on(pengelola, scene, monkey
 
     next_month = SimpleNamespace(now=lambda: scene.when + timedelta(days=32))
     monkeypatch.setattr("payments.cards.views.operating.timezone", next_month)
+    assert 'name="reference"' in text_of(pengelola.get("/pengelola/pembayaran/"))
     answer = pengelola.post("/pengelola/pembayaran/", form)
 
     assert answer.status_code == 302
