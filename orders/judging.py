@@ -29,6 +29,7 @@ from orders.checks import (
     check_order_value,
     check_prices,
     check_splitting,
+    check_stock,
     check_vendor,
     check_year_end,
 )
@@ -245,6 +246,11 @@ def judge_part(
         goods=[(line.listing, line.quantity) for line in part.lines],
     )
     return judge(facts, at=at)
+
+
+def judge_stock(part: BasketPart) -> list[Finding]:
+    """A forecast of the stock for the page: other baskets may ask for the same goods."""
+    return check_stock((line.listing.name, line.quantity, line.listing.stock_available) for line in part.lines)
 
 
 def judge_charges(

@@ -9,6 +9,7 @@ from orders.checks.findings import Finding, Level, blocking, needing_reason
 from orders.checks.order_value import check_order_value
 from orders.checks.price import PriceFacts, check_prices
 from orders.checks.splitting import ChargedOrder, SplitRules, check_splitting
+from orders.checks.stock import check_stock
 from orders.checks.tax import check_card_tax
 from orders.checks.vendor_standing import check_vendor
 from orders.checks.year_end import check_year_end
@@ -27,6 +28,7 @@ __all__ = [
     "check_order_value",
     "check_prices",
     "check_splitting",
+    "check_stock",
     "check_vendor",
     "check_year_end",
     "needing_reason",

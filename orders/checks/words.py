@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.money import Rupiah
-from marketplace.ui.formats import long_day
+from marketplace.ui.formats import long_day, number
 from orders.checks.findings import Finding, Level
 
 TONES = {Level.BLOCKS: "bad", Level.NEEDS_REASON: "warn", Level.NOTE: "info", Level.PASSED: "ok"}
@@ -54,6 +54,8 @@ WORDS: dict[tuple[str, Level], tuple[str | Promise, str | Promise]] = {
         _("{account} {name} kurang {short}; sisa {left}."),
     ),
     ("CASHPLAN_EXCEEDED", N): (_("Melewati anggaran kas bulan ini"), _("{account} {name} kurang {short}.")),
+    ("STOCK_SHORT", B): (_("Stok tidak cukup"), _("{title}: diminta {requested}, tersedia {available}.")),
+    ("STOCK_SHORT", P): (_("Stok cukup"), _("Ditahan saat diajukan.")),
     ("CHARGE_MISSING", B): (_("Mata anggaran belum dipilih"), _("Pilih mata anggaran yang membayar pesanan ini.")),
     ("CONFLICT_OF_INTEREST", B): (_("Benturan kepentingan"), _("Tercatat sebagai pengurus penjual: {names}.")),
     ("CONFLICT_OF_INTEREST", P): (
@@ -95,6 +97,8 @@ class _Facts(dict):
 def _shown(key: str, value: Any) -> Any:
     if key.endswith("_idr"):
         return "-" if value is None else Rupiah(value)
+    if key in ("requested", "available"):
+        return number(value)
     if key == "last_day":
         return _day(value)
     if isinstance(value, list):

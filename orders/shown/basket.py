@@ -48,6 +48,7 @@ def judge_basket(
                 others[line_id] = others.get(line_id, 0) + amount.idr
         one.findings = [
             judging.judge_charges(one.charges, known, names, cash_left, others, at),
+            *judging.judge_stock(one.part),
             *judging.judge_part(
                 one.part,
                 agency_id=need.agency_id,

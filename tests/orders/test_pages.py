@@ -136,6 +136,20 @@ def test_a_refused_basket_keeps_what_was_typed_and_says_why(scene):
     assert "Rapat koordinasi triwulan keempat" in page and ProcurementOrder.objects.count() == 0
 
 
+def test_more_than_there_is_stands_among_the_checks_before_submitting(scene):
+    ani = browser(scene, scene.ani)
+    left = f"{scene.paper.stock_available:,}".replace(",", ".")
+    fill_basket(scene, ani, quantity=scene.paper.stock_available)
+    enough = open_page(ani, "/belanja/keranjang/")
+    fill_basket(scene, ani, quantity=1_000)
+
+    short = open_page(ani, "/belanja/keranjang/")
+
+    asked = f"{scene.paper.stock_available + 1_000:,}".replace(",", ".")
+    assert "Stok cukup" in enough and "Stok tidak cukup" not in enough
+    assert f"{scene.paper.name}: diminta {asked}, tersedia {left}." in short and "Stok cukup" not in short
+
+
 def test_a_day_that_is_over_is_not_asked_for(scene):
     ani = browser(scene, scene.ani)
     form = fill_basket(scene, ani) | {"needed_by": "01/01/2020", "submit": "1"}
