@@ -14,6 +14,8 @@ from catalog.services.details import (
     MOST_SPECIFICATIONS,
     ListingDetails,
     MinOrderAboveStock,
+    TkdnOfForeignGoods,
+    local_content,
     orderable,
 )
 from catalog.states import StockKind
@@ -111,13 +113,17 @@ class ListingFields(forms.Form):
             field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """Goods that nobody can order are a slip, unless they stood like that before: some were sold since."""
+        """What two fields say together. Goods that nobody can order are a slip, unless some were sold since."""
         cleaned = super().clean() or {}
         if {"stock", "min_order"} <= set(cleaned) and {"stock", "min_order"} & set(self.changed_data):
             try:
                 orderable(cleaned["min_order"], cleaned["stock"])
             except MinOrderAboveStock as refusal:
                 self.add_error(refusal.field, str(refusal))
+        try:
+            local_content(cleaned["is_domestic"], cleaned.get("tkdn_percent"))
+        except TkdnOfForeignGoods as refusal:
+            self.add_error(refusal.field, str(refusal))
         return cleaned
 
 

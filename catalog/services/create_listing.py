@@ -37,7 +37,8 @@ def create_listing(
     """Make a draft with its price and stock, and Oscar's product and stock record beside it.
 
     Raises  NotPermitted (not one's own vendor, or the vendor may not sell), NameNotReadable, PriceOutOfRange,
-            StockOutOfRange, MinOrderAboveStock, GroupIsNoCategory, CodeNotReadable, CodeIsGiven, CodeTaken, NotFound.
+            StockOutOfRange, MinOrderAboveStock, TkdnOfForeignGoods, GroupIsNoCategory, CodeNotReadable, CodeIsGiven,
+            CodeTaken, NotFound.
     """
     vendor = Vendor.objects.select_related("organisation", "partner").get(pk=vendor_id)
     first_refusal(may_list_for(actor, vendor), may_sell(vendor)).enforce()

@@ -43,6 +43,12 @@ class MinOrderAboveStock(RuleViolation):
     template = _("Pesanan terkecil {min_order} melebihi stok {stock}. Kecilkan, atau tulis stok 0 bila sedang habis.")
 
 
+class TkdnOfForeignGoods(RuleViolation):
+    code = "TKDN_OF_FOREIGN_GOODS"
+    field = "tkdn_percent"
+    template = _("TKDN hanya untuk produk dalam negeri. Centang “Dibuat di dalam negeri”, atau kosongkan TKDN.")
+
+
 class NameNotReadable(RuleViolation):
     code = "NAME_NOT_READABLE"
     field = "name"
@@ -100,8 +106,9 @@ class ListingDetails:
         }
 
     def checked(self) -> tuple[CategoryFacts, Unit]:
-        """Raises NameNotReadable, GroupIsNoCategory, NotFound."""
+        """Raises NameNotReadable, TkdnOfForeignGoods, GroupIsNoCategory, NotFound."""
         readable_name(self.name)
+        local_content(self.is_domestic, self.tkdn_percent)
         category = CategoryFacts.objects.filter(code=self.category_code).first()
         unit = Unit.objects.filter(code=self.unit_code).first()
         if category is None or unit is None:
@@ -143,6 +150,12 @@ def orderable(min_order: int, stock: int) -> None:
     """Raises MinOrderAboveStock for goods that are there and that nobody could order."""
     if 0 < stock < min_order:
         raise MinOrderAboveStock(min_order=min_order, stock=stock)
+
+
+def local_content(is_domestic: bool, tkdn_percent: Decimal | None) -> None:
+    """Raises TkdnOfForeignGoods. Source  Perpres 46/2025 art. 66 ayat (2): local content ranks domestic products."""
+    if tkdn_percent and not is_domestic:
+        raise TkdnOfForeignGoods()
 
 
 def code_spelled(code: str) -> str:

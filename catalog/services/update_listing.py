@@ -28,7 +28,7 @@ def update_listing(*, listing_id: int, details: ListingDetails, actor: Actor, at
 
     A published listing that moves into a category which the vendor's licence does not cover is taken from the
     shop window and reviewed again.
-    Raises  NotPermitted, NotFound, NameNotReadable, GroupIsNoCategory.
+    Raises  NotPermitted, NotFound, NameNotReadable, TkdnOfForeignGoods, GroupIsNoCategory.
     Emits   ListingChanged.
     """
     listing = Listing.objects.lock(listing_id)

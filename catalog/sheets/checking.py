@@ -16,6 +16,7 @@ from catalog.services.details import (
     ListingDetails,
     code_spelled,
     is_given_code,
+    local_content,
     orderable,
     readable_name,
 )
@@ -146,6 +147,11 @@ class Checker:
                 yield "name", refusal
         if listing is not None and values.get("stock", listing.stock_held) < listing.stock_held:
             yield "stock", StockBelowHeld(held=listing.stock_held)
+        if {"is_domestic", "tkdn_percent"} <= set(values):
+            try:
+                local_content(values["is_domestic"], values["tkdn_percent"])
+            except Refusal as refusal:
+                yield "tkdn_percent", refusal
         before = None if listing is None else values_of(listing)
         amounts = {key: values[key] for key in ("min_order", "stock") if key in values}
         if len(amounts) == 2 and (before is None or any(before[key] != amounts[key] for key in amounts)):

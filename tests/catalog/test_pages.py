@@ -461,6 +461,7 @@ def test_a_draft_stays_a_draft_until_it_is_published(seller):
     ("changed", "said"),
     [
         ({"min_order": "11", "stock": "10"}, "Pesanan terkecil 11 melebihi stok 10"),
+        ({"is_domestic": "", "tkdn_percent": "40"}, "TKDN hanya untuk produk dalam negeri"),
         ({"tkdn_percent": "1e2"}, "Tulis persen dengan angka biasa"),
         ({"tkdn_percent": "+5"}, "Tulis persen dengan angka biasa"),
         ({"tkdn_percent": "４０"}, "Tulis persen dengan angka biasa"),

@@ -6,6 +6,7 @@ from oscar.apps.catalogue.models import Product
 from catalog.events import ListingPublished, ListingSentToReview
 from catalog.models import Listing
 from catalog.services import accept_listing, ask_for_fix, publish_listing, update_listing, withdraw_listing
+from catalog.services.details import TkdnOfForeignGoods
 from catalog.services.review_listing import NothingToFix
 from catalog.states import IN_REVIEW, NEEDS_FIX, PUBLISHED, WITHDRAWN
 from marketplace.accounts.roles import Role
@@ -129,6 +130,19 @@ def test_a_stranger_can_neither_withdraw_nor_change(sari):
 
     listing.refresh_from_db()
     assert listing.state == PUBLISHED and listing.name.startswith("Kertas")
+
+
+def test_goods_from_abroad_have_no_local_content(sari, bu_sari):
+    listing = make_listing(sari)
+
+    with pytest.raises(TkdnOfForeignGoods):
+        update_listing(
+            listing_id=listing.id, details=details(is_domestic=False, tkdn_percent=40), actor=bu_sari, at=NOON
+        )
+    update_listing(listing_id=listing.id, details=details(is_domestic=False), actor=bu_sari, at=NOON)
+
+    listing.refresh_from_db()
+    assert (listing.is_domestic, listing.tkdn_percent) == (False, None)
 
 
 def test_moving_published_goods_into_food_sends_them_to_review(sari, bu_sari):

@@ -32,7 +32,7 @@ GOODS = st.builds(
         code,
         price,
         stock if stock >= facts["min_order"] else 0,
-        ListingDetails(category_code="07.03", **facts),
+        ListingDetails(category_code="07.03", **facts | ({} if facts["is_domestic"] else {"tkdn_percent": None})),
     ),
     code=st.one_of(st.just(""), st.from_regex(r"[A-OQ-Z0-9]([A-Z0-9._/-]| [A-Z0-9]){0,10}", fullmatch=True)),
     price=st.integers(1, HIGHEST_PRICE_IDR),

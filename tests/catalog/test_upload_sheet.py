@@ -18,6 +18,7 @@ from catalog.services import (
     upload_sheet,
     withdraw_listing,
 )
+from catalog.services.details import TkdnOfForeignGoods
 from catalog.services.save_sheet import NothingToSave, RowsNowWrong
 from catalog.sheets.reading import NoHeading, NoRows, TooManyRows
 from catalog.states import PUBLISHED, WITHDRAWN
@@ -291,6 +292,15 @@ def test_a_row_of_goods_of_which_some_were_sold_is_no_mistake(sari):
     )
 
     assert (outcomes(same), outcomes(less)) == (["changed"], ["wrong"])
+
+
+def test_a_row_of_foreign_goods_has_no_local_content(sari):
+    head = (*HEAD, "Dibuat di dalam negeri", "TKDN (persen)")
+
+    sheet = upload(sari, csv_file((*PAPER, "Tidak", "40"), (*PEN, "Tidak", ""), head=head))
+
+    assert outcomes(sheet) == ["wrong", "new"]
+    assert complaints(sheet)[2] == [f"tkdn_percent: {TkdnOfForeignGoods.template}"]
 
 
 @pytest.mark.parametrize("percent", ["40", "40,25", "40.25", "40,25%"])
