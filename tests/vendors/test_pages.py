@@ -166,6 +166,20 @@ def test_the_verifier_takes_looks_and_certifies(submitted, vina):
     assert fresh(submitted).state == VendorState.ACTIVE
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", ["Usaha mikro", "menyatakan diri pegawai negeri"]), ("en", ["Micro business", "declared a civil servant"])],
+)
+def test_findings_are_read_in_words_of_the_reader(sari_user, vina, settings, language, words):
+    told = hand_in(apply(sari_user, owner=OWNER_OF_SARI | {"is_civil_servant": True}), actor_of(sari_user))
+    room = client_of(vina.id)
+    room.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    found = said(room.get(f"/verifikasi/{told.pk}/")).partition('class="ds-check"')[2].partition("</ul>")[0]
+
+    assert all(f">{word}<" in found for word in words)
+
+
 def test_who_does_not_decide_reads_no_personal_number(in_review, vito):
     page = said(client_of(vito.id).get(f"/verifikasi/{in_review.pk}/"))
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts.access import roles
@@ -23,7 +24,7 @@ from marketplace.ui.pagination import numbered
 from vendors import selectors, services
 from vendors.checks import HARD, LABELS
 from vendors.forms import AccountLookForm, DecisionForm, SanctionForm, SecondLookForm
-from vendors.models import Review, Vendor
+from vendors.models import EvidenceKind, LegalForm, Review, Scale, Vendor
 from vendors.policies import may_approve_account, may_decide, may_second_verify, may_suspend, may_verify
 from vendors.states import VENDOR_FLOW, CheckOutcome, Decision, VendorState
 from vendors.summary import account_rows, business_rows, owner_rows, review_trail, rows_beside
@@ -31,6 +32,17 @@ from vendors.summary import account_rows, business_rows, owner_rows, review_trai
 VERIFY = roles(Role.VERIFIER, Role.PROCUREMENT_UNIT)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 TONES = {CheckOutcome.PASSED: "ok", CheckOutcome.NOTICE: "warn", CheckOutcome.FAILED: "bad"}
+
+#: How findings that are kept as codes are read, by the name of the fact.
+FACT_WORDS: dict[str, dict[Any, Any]] = {
+    "scale": dict(Scale.choices),
+    "legal_form": dict(LegalForm.choices),
+    "missing": dict(EvidenceKind.choices),
+    "expired": dict(EvidenceKind.choices),
+    "npwp": {"not the owner's NIK": gettext_lazy("bukan NIK pemilik")},
+    "declared": {"civil servant": gettext_lazy("menyatakan diri pegawai negeri")},
+    "account": {"none": gettext_lazy("belum ada rekening")},
+}
 
 
 @VERIFY
@@ -213,8 +225,9 @@ def _checks(review: Review | None) -> list[dict[str, Any]]:
 
 def _facts(check: Any) -> str:
     words = []
-    for value in check.facts.values():
-        words.append(", ".join(str(one) for one in value) if isinstance(value, list) else str(value))
+    for name, value in check.facts.items():
+        known = FACT_WORDS.get(name, {})
+        words.append(", ".join(str(known.get(one, one)) for one in (value if isinstance(value, list) else [value])))
     text = " · ".join(word for word in words if word)
     if check.outcome == CheckOutcome.FAILED and check.rule in HARD:
         return " · ".join(part for part in (text, _("tidak dapat dilewati")) if part)
