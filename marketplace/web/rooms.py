@@ -326,6 +326,7 @@ TASK_PROVIDERS = (
     "vendors.selectors.tasks_for",
     "payments.cards.selectors.tasks_for",
     "payments.settlement.selectors.tasks_for",
+    "marketplace.oversight.selectors.flags.tasks_for",
 )
 
 

@@ -14,6 +14,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.audit_log.models import AuditEntry
 from marketplace.kernel.errors import NotPermitted, WrongState
@@ -23,6 +24,7 @@ from marketplace.oversight.models import Flag, FlagReview
 from marketplace.oversight.services import note_flag_opened, review_flag, run_red_flags
 from marketplace.oversight.services.review_flag import ReviewCodeMissing, ReviewReasonMissing
 from marketplace.oversight.states import FLAG_FLOW
+from marketplace.web import rooms
 from tests.scenes import NOON, fresh
 
 REASON = "Kegiatan kedua baru ditetapkan hari ini"
@@ -97,6 +99,21 @@ def test_the_queue_costs_a_fixed_number_of_queries(scene, as_person, django_asse
 
     with django_assert_max_num_queries(12):
         assert client.get("/pengawasan/pertanyaan/").status_code == 200
+
+
+def test_unanswered_questions_wait_for_the_internal_auditor_only(scene, as_person, flag):
+    bpk = scene.person("Bima Sakti", Role.EXTERNAL_AUDITOR, scene.dewi.organisations(Role.INTERNAL_AUDITOR).pop())
+    waiting = Flag.objects.count()
+
+    tasks = {who.id: rooms.tasks_for(who) for who in (scene.dewi, bpk, scene.budi)}
+    start = as_person(scene.dewi).get("/pengawasan/").content.decode()
+    for one in Flag.objects.all():
+        dismiss(one, scene.dewi)
+
+    assert [str(task.title) for task in tasks[scene.dewi.id]] == [f"{waiting} pertanyaan belum dijawab"]
+    assert all(task.url != "/pengawasan/pertanyaan/" for task in tasks[bpk.id] + tasks[scene.budi.id])
+    assert "Yang ditandai aturan" in start
+    assert rooms.tasks_for(scene.dewi) == []
 
 
 # ---- the life of a question ------------------------------------------------------------------------------------------

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import ngettext
 
+from marketplace.accounts.roles import Role
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
 from marketplace.oversight.models import Flag
 from marketplace.oversight.states import WAITING, FlagState
+from marketplace.ui.formats import number
+from marketplace.ui.tasks import Task
 from orders.models import ProcurementOrder
 from orders.selectors.orders import orders_visible_to
 
@@ -78,6 +83,17 @@ def flag_counts(actor: Actor) -> FlagCounts:
             waiting_idr += row["idr"]
             high += row["n"] if row["severity"] == "high" else 0
     return FlagCounts(by_state, waiting_idr, high)
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """The unanswered questions, for the internal auditor whose queue they are. One query, by the index of states."""
+    if not actor.holds(Role.INTERNAL_AUDITOR):
+        return []
+    count = Flag.objects.filter(state__in=WAITING).count()
+    if not count:
+        return []
+    title = ngettext("%(n)s pertanyaan belum dijawab", "%(n)s pertanyaan belum dijawab", count) % {"n": number(count)}
+    return [Task(title=title, url=reverse("oversight:flags"), icon="flag")]
 
 
 def flag_for_audit(actor: Actor, flag_id: int) -> Flag:
