@@ -197,6 +197,18 @@ FACTS: dict[str, str | Promise] = {
     "code": _("jenis alasan"),
     "list": _("daftar"),
     "asked": _("saringan"),
+    "released_idr": _("dilepas"),
+    "limit_idr": _("limit kartu"),
+    "per_txn_idr": _("batas per transaksi"),
+    "unit_price_idr": _("harga satuan"),
+    "stock": _("stok"),
+    "ppn_idr": _("PPN"),
+    "pph_idr": _("PPh"),
+    "payments": _("pembayaran"),
+    "fiscal_year": _("tahun anggaran"),
+    "year": _("tahun"),
+    "decision_number": _("nomor keputusan"),
+    "letter_number": _("nomor surat"),
 }
 
 _ROLES = {role.value: role.label for role in Role} | {"system": _("Sistem"), "vendor": _("Penjual")}

@@ -18,6 +18,7 @@ from marketplace.oversight.integrity import entry_is_unchanged
 from marketplace.ui.formats import clock, rupiah, short_day
 
 SHORT = 120
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 _LONG_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,64}")
 
 
@@ -64,7 +65,7 @@ def _role_and_place(entry: AuditEntry) -> str:
 
 
 def change(before: Any, after: Any) -> str:
-    """Before and after as one line: `keadaan: draft → submitted; nilai: Rp2.400.000`."""
+    """Before and after as one line: `keadaan: draft → submitted; nilai: Rp2.400.000`. What says nothing is left out."""
     if not isinstance(before or {}, dict) or not isinstance(after or {}, dict):
         return " → ".join(_short(one) for one in (before, after) if one is not None)
     before, after = before or {}, after or {}
@@ -73,8 +74,8 @@ def change(before: Any, after: Any) -> str:
         name = str(words.FACTS.get(key, key))
         if key in before and key in after:
             parts.append(f"{name}: {_value(key, before[key])} → {_value(key, after[key])}")
-        else:
-            parts.append(f"{name}: {_value(key, after.get(key, before.get(key)))}")
+        elif (only := after.get(key, before.get(key))) not in EMPTY:
+            parts.append(f"{name}: {_value(key, only)}")
     return "; ".join(parts)
 
 
