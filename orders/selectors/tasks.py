@@ -24,6 +24,7 @@ from orders.selectors.deliveries import (
 from orders.states import OrderState
 
 MOST = 20
+TO_SHIP = (OrderState.CONFIRMED, OrderState.PARTIALLY_ACCEPTED)
 
 
 def tasks_for(actor: Actor) -> list[Task]:
@@ -40,7 +41,7 @@ def tasks_for(actor: Actor) -> list[Task]:
 
 
 def task_counts(actor: Actor) -> dict[str, int]:
-    """Numbers beside the section tabs."""
+    """Numbers beside the section tabs. A shop's is that of its task list: to answer, to send, to sign."""
     counts: dict[str, int] = {}
     if agencies := actor.organisations(Role.COMMITMENT_OFFICER):
         decisions = orders_awaiting_approval(*agencies).filter(audit_hold=False)
@@ -50,8 +51,10 @@ def task_counts(actor: Actor) -> dict[str, int]:
         counts["choices"] = orders_to_choose(agencies).count()
     if agencies := actor.organisations(Role.RECEIVER):
         counts["deliveries"] = orders_to_receive(agencies).count()
-    if shops := actor.organisations(Role.VENDOR_OWNER):
-        counts["sales"] = ProcurementOrder.objects.filter(vendor_id__in=shops, state=OrderState.ORDERED).count()
+    if shops := actor.organisations(Role.VENDOR_OWNER, Role.VENDOR_STAFF):
+        steps = ProcurementOrder.objects.filter(vendor_id__in=shops, state__in=[OrderState.ORDERED, *TO_SHIP])
+        reports = handovers_to_sign(actor.organisations(Role.VENDOR_OWNER)).order_by()
+        counts["sales"] = steps.values("pk").union(reports.values("pk"), all=True).count()
     return counts
 
 
@@ -126,7 +129,7 @@ def _selling(actor: Actor) -> Iterator[Task]:
     for order in mine.filter(state=OrderState.ORDERED).order_by("hold_expires_at")[:MOST]:
         url = reverse("orders:sale", args=[order.number])
         yield _task(_("Jawab surat pesanan"), order, url, "send", order.hold_expires_at)
-    to_ship = mine.filter(state__in=[OrderState.CONFIRMED, OrderState.PARTIALLY_ACCEPTED]).order_by("due_on")
+    to_ship = mine.filter(state__in=TO_SHIP).order_by("due_on")
     for order in to_ship[:MOST]:
         url = reverse("orders:sale", args=[order.number])
         yield _task(_("Kirim barang"), order, url, "truck", order.due_on)

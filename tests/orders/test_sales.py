@@ -1,5 +1,11 @@
 """What a shop reads about itself: sales by month, goods without a report, how its orders went."""
 
+import re
+
+import pytest
+import time_machine
+
+from marketplace.accounts.roles import Role
 from marketplace.kernel.calendar import local_day
 from marketplace.kernel.money import Rupiah
 from orders.selectors import sales
@@ -25,6 +31,22 @@ def test_goods_with_the_office_wait_for_the_report_and_no_longer_once_it_is_sign
 
     assert waiting == (Rupiah(order.total_idr), 1)
     assert sales.awaiting_report([order.vendor_id]) == (Rupiah(0), 0)
+
+
+@pytest.mark.parametrize("role", [Role.VENDOR_OWNER, Role.VENDOR_STAFF])
+def test_the_menu_counts_what_the_first_page_lists(scene, client, role):
+    """To answer, to send, and for the owner to sign."""
+    for place in (scene.approved_order, scene.confirmed_order, scene.inspected_order):
+        place()
+    seller = scene.sari if role == Role.VENDOR_OWNER else scene.person("Tono Staf", role, scene.sari_vendor.pk)
+
+    client.force_login(scene.user_of(seller))
+    with time_machine.travel(scene.tick()):
+        page = client.get("/toko/").content.decode()
+
+    listed = re.search(r'id="h-tugas">.*?<span class="ds-count">(\d+)</span>', page)
+    beside = re.search(r'<span class="ds-act__n">(\d+)<', page)
+    assert listed and beside and listed[1] == beside[1] == ("3" if role == Role.VENDOR_OWNER else "2")
 
 
 def test_a_shop_without_orders_has_no_record(scene):
