@@ -59,8 +59,8 @@ def count_in_basket(actor_id: int) -> int:
 def basket_parts(need: Need) -> list[BasketPart]:
     """The basket by vendor, in the order in which rows are locked later: vendor, then listing. Three queries.
 
-    Only what an order copies, and the stock for the page's checks, is joined: the database spends longer planning a wide
-    join than reading three rows.
+    Only what an order copies, and the stock for the page's checks, is joined: the database spends longer planning a
+    wide join than reading three rows.
     """
     rows = (
         Line.objects.filter(basket_id=need.basket_id)
