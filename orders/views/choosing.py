@@ -84,6 +84,7 @@ def _page(request: Request, order: ProcurementOrder, comparison: Comparison | No
         "form": form,
         "checks": order_checks(order, at=at),
         "verdict": verdict,
+        "waits": order.state in (OrderState.SUBMITTED, OrderState.COMPARING),
         "can_open": order.state == OrderState.SUBMITTED and bool(verdict),
         "can_choose_direct": order.state == OrderState.SUBMITTED and bool(verdict) and small and bool(promise),
         "promise": promise,

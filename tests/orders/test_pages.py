@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.test import Client
 
+from marketplace.accounts.roles import Role
 from marketplace.documents.models import Document
 from marketplace.documents.sheets import sheet_of
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.reference import Account
 from orders.models import Need, ProcurementOrder
-from orders.services import record_payment
+from orders.services import choose_offer, record_payment
 from orders.states import OrderState
 from tests.scenes import NOON, Scene, fresh
 
@@ -292,6 +293,20 @@ def test_visitors_are_sent_to_sign_in_and_wrong_roles_are_refused(scene):
     assert browser(scene, scene.sari).get("/persetujuan/").status_code == 403
     assert browser(scene, scene.fitri).get("/belanja/keranjang/").status_code == 403
     assert browser(scene, scene.ani).post(f"/toko/pesanan/{order.number}/konfirmasi/").status_code == 403
+
+
+def test_a_requester_who_is_purchasing_officer_too_reads_why_and_not_that_the_order_no_longer_waits(scene):
+    scene.give(scene.user_of(scene.ani), Role.PURCHASING_OFFICER, scene.office.id)
+    order = scene.submitted_order()
+    ani, address = browser(scene, scene.ani), f"/belanja/pilih/{order.number}/"
+    mine, over = "Pemohon tidak dapat memilih", "tidak lagi menunggu pemilihan"
+
+    waiting = open_page(ani, address)
+    choose_offer(order_id=order.id, actor=scene.eko, at=scene.tick())
+    chosen = open_page(ani, address)
+
+    assert mine in waiting and over not in waiting
+    assert over in chosen and mine not in chosen
 
 
 def test_wrong_steps_by_address_are_refused_with_a_reason(scene):
