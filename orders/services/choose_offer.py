@@ -22,7 +22,7 @@ from orders.models import Comparison, ComparisonOffer, OrderCharge, OrderLine, P
 from orders.offers import minimum_offers
 from orders.policies import may_choose
 from orders.refusals import OfferGone, ReasonRequired
-from orders.services.reasons import written_reason
+from orders.services.reasons import FEWEST_WORDS, SHORTEST, too_short, written_reason
 from orders.snapshots import lines_of, snapshots_of
 from orders.states import OrderState
 from payments.budget import services as budget
@@ -104,10 +104,7 @@ def _chosen(comparison: Comparison, offer_id: int | None, reason: str, at: datet
     offer = next((one for one in offers if one.id == offer_id), None)
     if offer is None:
         raise NotFound(kind="orders.comparisonoffer", id=offer_id)
-    if len(offers) < comparison.minimum and len(reason.split()) < 2:
-        raise ReasonRequired(what=_("pembanding kurang dari %(n)d penjual.") % {"n": comparison.minimum})
-    if offer.total_idr > min(one.total_idr for one in offers) and len(reason.split()) < 2:
-        raise ReasonRequired(what=_("yang dipilih bukan penawaran terendah."))
+    _refuse_without_reason(comparison, offers, offer, reason)
     if reason.strip():
         comparison.reason = written_reason(reason)
     offer.is_chosen = True
@@ -115,6 +112,21 @@ def _chosen(comparison: Comparison, offer_id: int | None, reason: str, at: datet
     comparison.closed_at = at
     comparison.save(update_fields=["reason", "closed_at"])
     return offer
+
+
+def _refuse_without_reason(
+    comparison: Comparison, offers: Sequence[ComparisonOffer], offer: ComparisonOffer, reason: str
+) -> None:
+    """Raises ReasonRequired, with how much is to be written: who wrote too little must not think it was not read."""
+    if not too_short(reason):
+        return
+    least = {"words": FEWEST_WORDS, "letters": SHORTEST}
+    if len(offers) < comparison.minimum:
+        words = _("paling sedikit %(words)d kata dan %(letters)d huruf, karena pembanding kurang dari %(n)d penjual.")
+        raise ReasonRequired(what=words % (least | {"n": comparison.minimum}))
+    if offer.total_idr > min(one.total_idr for one in offers):
+        words = _("paling sedikit %(words)d kata dan %(letters)d huruf, karena yang dipilih bukan penawaran terendah.")
+        raise ReasonRequired(what=words % least)
 
 
 def _change_goods(

@@ -7,6 +7,13 @@ from django.utils.translation import gettext as _
 from orders.refusals import ReasonRequired
 
 SHORTEST = 10
+FEWEST_WORDS = 2
+
+
+def too_short(text: str) -> bool:
+    """Whether it is less than a choice must be explained with."""
+    words = text.split()
+    return len(words) < FEWEST_WORDS or len(" ".join(words)) < SHORTEST
 
 
 def written_reason(text: str) -> str:

@@ -57,6 +57,18 @@ def test_a_choice_that_is_not_the_lowest_needs_a_reason(scene):
     assert state_of_the_world(scene, order) == before and asked.comparison.closed_at is None
 
 
+@pytest.mark.parametrize("reason", ["", "x", "x x", "Satu-satunya"])
+def test_a_reason_that_is_too_short_reads_how_much_is_to_be_written(scene, reason):
+    assert scene.jaya_paper
+    order = scene.compared_order(total=Rupiah(12_000_000), reason="Dua kegiatan pada hari yang sama")
+    asked = offers_of(order).get(is_asked=True)
+
+    with pytest.raises(ReasonRequired, match="paling sedikit 2 kata dan 10 huruf"):
+        choose_offer(order_id=order.id, offer_id=asked.id, reason=reason, actor=scene.eko, at=scene.tick())
+
+    assert fresh(order).state == OrderState.COMPARING
+
+
 def test_too_few_offers_need_a_reason(scene):
     order = scene.compared_order(total=Rupiah(12_000_000), reason="Dua kegiatan pada hari yang sama")
     asked = offers_of(order).get(is_asked=True)
