@@ -47,8 +47,9 @@ WORDS = {
                                      "hourglass", "warn"),
     "order_returned": Words(_("Pesanan {number} dikembalikan: “{reason}” Perbaiki lalu ajukan lagi."),
                             "undo-2", "warn"),
-    "order_approved": Words(_("Pesanan baru {number} senilai {total} dari {agency}. Konfirmasi sebelum {deadline}."),
-                            "send", "warn", mail=True),
+    "order_approved": Words(
+        _("Pesanan baru {number} senilai {total} dari {agency}. Konfirmasi paling lambat {deadline}."),
+        "send", "warn", mail=True),
     "order_confirmed": Words(_("{vendor} menyanggupi pesanan {number}. Tiba paling lambat {deadline}."),
                              "circle-check", "ok"),
     "order_declined": Words(_("{vendor} menolak pesanan {number}: “{reason}”"), "octagon-x", "bad"),

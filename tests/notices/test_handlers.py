@@ -16,6 +16,7 @@ from marketplace.notices import handlers
 from marketplace.notices.models import Notice
 from marketplace.notices.words import WORDS
 from marketplace.subscriptions import SUBSCRIPTIONS
+from marketplace.ui.formats import long_day
 from orders import services
 from payments.settlement import services as settlement
 from payments.settlement.selectors.waiting import amount_due
@@ -75,6 +76,11 @@ def test_the_words_carry_the_facts_and_lead_to_the_page(scene, client):
 
     assert notice.created_at == order.approved_at  # however late a worker brings it
     assert order.number in notice.text and "Rp2.400.000" in notice.text and "Dinas Komunikasi" in notice.text
+    assert (
+        f"Konfirmasi paling lambat {long_day(order.hold_expires_at)}." in notice.text
+    )  # through that day, as pages say
+    with translation.override("en"):
+        assert f"Confirm by {long_day(order.hold_expires_at)}." in notice.text
     client.force_login(scene.user_of(scene.sari))
     assert client.post(f"/pemberitahuan/{notice.id}/")["Location"] == f"/toko/pesanan/{order.number}/" == notice.url
     assert client.get(notice.url).status_code == 200
