@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -98,6 +100,16 @@ def test_the_page_shows_steps_people_papers_journal_and_trail(scene, as_person, 
         "Rp2.400.000",
     ):
         assert expected in text, expected
+
+
+def test_goods_are_counted_in_the_readers_language(scene, as_person):
+    order, auditor = scene.accepted_order(), as_person(scene.dewi)
+    auditor.cookies["bahasa"] = "en"
+
+    text = auditor.get(reverse("oversight:order", args=[order.number])).content.decode()
+
+    counted = re.findall(r"\b40 (?:ream|rim)\b", re.search(r"<tbody>.*?</tbody>", text, re.S)[0])
+    assert counted == ["40 ream", "40 ream"]
 
 
 def test_opening_a_dossier_is_itself_logged_and_leaves_the_dossier_as_it_is(scene, as_person):

@@ -137,8 +137,8 @@ def goods(evidence: Evidence) -> dict[str, Any]:
             "cells": [
                 {"text": line.title, "sub": _band(line.band, line.verdict), "head": True},
                 {"amount": line.unit_price_idr},
-                {"text": f"{line.quantity} {line.unit_name}"},
-                {"text": f"{line.accepted_quantity} {line.unit_name}"},
+                {"text": f"{line.quantity} {line.listing.unit.label}"},
+                {"text": f"{line.accepted_quantity} {line.listing.unit.label}"},
                 {"amount": line.amount_idr, "class": "c-right"},
             ]
         }
