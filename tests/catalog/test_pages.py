@@ -240,6 +240,15 @@ def test_a_product_shows_its_price_judged_with_the_reason_and_the_seller(client,
     assert f"{others.count('Rp') + 1} produk tayang (termasuk produk ini) dari 6 penjual" in said
 
 
+def test_an_english_number_does_not_stand_before_a_unit_that_has_no_plural(client, goods):
+    client.cookies["bahasa"] = "en"
+    listing = goods[0]
+
+    page = " ".join(text_of(client.get(listing.get_absolute_url())).split())
+
+    assert f"{listing.stock_available} available ({listing.unit.name_en})" in page
+
+
 def test_a_product_counts_its_own_paid_orders_and_not_those_of_its_seller(client, sari):
     mine, other = make_listing(sari, name="Kertas HVS A4"), make_listing(sari, name="Kertas HVS F4")
     new = make_listing(sari, name="Kertas HVS B5")
