@@ -23,7 +23,7 @@ from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.ui.formats import percent
 from marketplace.ui.http import Request
 
-MOST_DIGITS = 6
+MOST_DIGITS = 7
 
 
 @public
@@ -104,11 +104,14 @@ def _order_box(request: Request, listing: Listing) -> dict[str, Any]:
     """What stands beside the product: the form for an activity officer, the way in for others."""
     actor = request.actor
     add_url = address_of("orders:basket-add")
-    quantity = _asked_quantity(request, listing)
+    typed = request.GET.get("quantity", "").strip()
+    asked = _as_number(typed)
+    quantity = max(asked or 0, listing.min_order)
     return {
         "add_url": add_url if actor.holds(Role.ACTIVITY_OFFICER) and listing.is_on_offer else "",
         "sign_in": "" if actor.id else address_of("accounts:sign-in"),
         "quantity": quantity,
+        "unread": typed if typed and asked is None else "",
         "fewer": max(quantity - 1, listing.min_order),
         "more": quantity + 1,
         "total_idr": quantity * listing.unit_price_idr,
@@ -116,8 +119,7 @@ def _order_box(request: Request, listing: Listing) -> dict[str, Any]:
     }
 
 
-def _asked_quantity(request: Request, listing: Listing) -> int:
-    """How many the buyer tries; a number that cannot be read is the smallest order."""
-    typed = request.GET.get("quantity", "").replace(".", "").strip()
-    asked = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS else 0
-    return max(asked, listing.min_order)
+def _as_number(typed: str) -> int | None:
+    """How many the buyer tries; None for what cannot be read, for which the page counts the smallest order."""
+    digits = typed.replace(".", "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None

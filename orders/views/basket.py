@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalog.models import Listing
 from marketplace.accounts.access import roles
 from marketplace.accounts.models import Agency
 from marketplace.accounts.roles import Role
@@ -58,13 +60,22 @@ def add(request: Request) -> HttpResponse:
     """From a product page into the basket."""
     form = AddToBasketForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Jumlah tidak terbaca. Tulis angka bulat, misalnya 40."))
-        return redirect("orders:basket")
+        return _asked_again(request, form)
     listing_id, quantity = form.cleaned_data["listing"], form.cleaned_data["quantity"]
     agency_id = _office(request)
     add_to_basket(listing_id=listing_id, quantity=quantity, agency_id=agency_id, actor=request.actor, at=timezone.now())
     messages.success(request, _("Barang masuk keranjang."))
     return redirect(_address(agency_id))
+
+
+def _asked_again(request: Request, form: AddToBasketForm) -> HttpResponse:
+    """Back at the product, which shows what was typed and what is wrong with it."""
+    product = Listing.objects.visible_to(request.actor).filter(id=form.cleaned_data.get("listing")).first()
+    typed = request.POST.get("quantity", "").strip()[:60]
+    if product is None or not typed:
+        messages.error(request, _("Jumlah tidak terbaca. Tulis angka bulat, misalnya 40."))
+        return redirect(product or "orders:basket")
+    return redirect(f"{product.get_absolute_url()}?{urlencode({'quantity': typed})}#pesan")
 
 
 @PPTK

@@ -172,6 +172,16 @@ def test_an_incomplete_basket_points_at_each_field(scene):
     assert response.status_code == 422 and 'href="#id_purpose"' in page and "5 sampai 12 angka" in page
 
 
+def test_a_quantity_that_cannot_be_read_is_shown_as_typed_at_its_product(scene):
+    ani = browser(scene, scene.ani)
+
+    answer = ani.post("/belanja/keranjang/tambah/", {"listing": scene.paper.id, "quantity": "-5"}, follow=True)
+
+    page = answer.content.decode()
+    assert answer.redirect_chain[0][0] == f"{scene.paper.get_absolute_url()}?quantity=-5#pesan"
+    assert 'value="-5"' in page and "Jumlah tidak terbaca" in page and not Need.objects.exists()
+
+
 def test_steppers_and_removal_work_without_script_and_keep_the_rest(scene):
     ani = browser(scene, scene.ani)
     form = fill_basket(scene, ani)
