@@ -101,7 +101,13 @@ SERVICE_CAST = (
         _("Auditor Inspektorat"),
         _("Buka satu pesanan dan telusuri semuanya."),
     ),
-    ("bpk", Role.EXTERNAL_AUDITOR, "OPERATOR", _("Auditor BPK"), _("Membaca semua, mengubah tidak satu pun.")),
+    (
+        "bpk",
+        Role.EXTERNAL_AUDITOR,
+        "OPERATOR",
+        _("Auditor BPK"),
+        _("Membaca semua dan menjawab pertanyaan; tidak mengubah transaksi."),
+    ),
     ("pengelola", Role.SITE_ADMIN, "OPERATOR", _("Pengelola situs"), _("Orang, peran, dan kesehatan sistem.")),
 )
 
