@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import HIGHEST_QUANTITY
 from marketplace.files.fields import PictureField
 from marketplace.ui.forms import (
     AttemptKeyMixin,
@@ -50,7 +51,7 @@ class PressForm(AttemptKeyMixin, forms.Form):
 
 class AddToBasketForm(forms.Form):
     listing = SentNumberField(min_value=1)
-    quantity = QuantityField(label=_("Jumlah"))
+    quantity = QuantityField(label=_("Jumlah"), maximum=HIGHEST_QUANTITY)
 
 
 class BasketForm(AttemptKeyMixin, forms.Form):

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,14 +17,13 @@ from django.views.decorators.http import require_safe
 from catalog import pricing, selectors
 from catalog.cards import address_of, arrival_in, picture_of, place_of, tkdn_tag, vendor_tags
 from catalog.figures import PriceSteps, price_steps
-from catalog.models import Listing
+from catalog.models import HIGHEST_QUANTITY, Listing
 from catalog.states import PriceVerdict
 from marketplace.accounts.access import public
 from marketplace.accounts.roles import VENDOR_ROLES, Role
 from marketplace.ui.formats import percent
+from marketplace.ui.forms import QuantityField
 from marketplace.ui.http import Request
-
-MOST_DIGITS = 7
 
 
 @public
@@ -105,21 +105,32 @@ def _order_box(request: Request, listing: Listing) -> dict[str, Any]:
     actor = request.actor
     add_url = address_of("orders:basket-add")
     typed = request.GET.get("quantity", "").strip()
-    asked = _as_number(typed)
-    quantity = max(asked or 0, listing.min_order)
+    quantity, wrong = _asked_quantity(typed, listing)
     return {
         "add_url": add_url if actor.holds(Role.ACTIVITY_OFFICER) and listing.is_on_offer else "",
         "sign_in": "" if actor.id else address_of("accounts:sign-in"),
         "quantity": quantity,
-        "unread": typed if typed and asked is None else "",
+        "shown": typed if wrong else quantity,
+        "wrong": wrong,
         "fewer": max(quantity - 1, listing.min_order),
-        "more": quantity + 1,
+        "more": min(quantity + 1, HIGHEST_QUANTITY),
         "total_idr": quantity * listing.unit_price_idr,
         "sold_out": listing.stock_available < listing.min_order,
     }
 
 
-def _as_number(typed: str) -> int | None:
-    """How many the buyer tries; None for what cannot be read, for which the page counts the smallest order."""
-    digits = typed.replace(".", "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None
+def _asked_quantity(typed: str, listing: Listing) -> tuple[int, str]:
+    """How many the buyer tries, read as the basket reads it; or the smallest order, with what is wrong."""
+    field = QuantityField(
+        minimum=listing.min_order,
+        maximum=HIGHEST_QUANTITY,
+        required=False,
+        error_messages={
+            "number": _("Jumlah tidak terbaca. Tulis angka bulat, misalnya 40."),
+            "min": _("Kurang dari pesanan terkecil, %(limit)s."),
+        },
+    )
+    try:
+        return field.clean(typed) or listing.min_order, ""
+    except ValidationError as error:
+        return listing.min_order, " ".join(error.messages)

@@ -71,7 +71,7 @@ def add(request: Request) -> HttpResponse:
 def _asked_again(request: Request, form: AddToBasketForm) -> HttpResponse:
     """Back at the product, which shows what was typed and what is wrong with it."""
     product = Listing.objects.visible_to(request.actor).filter(id=form.cleaned_data.get("listing") or 0).first()
-    typed = request.POST.get("quantity", "").strip()[:60]
+    typed = " ".join(request.POST.get("quantity", "").split())[:60]
     if product is None or not typed:
         messages.error(request, _("Jumlah tidak terbaca. Tulis angka bulat, misalnya 40."))
         return redirect(product or "orders:basket")

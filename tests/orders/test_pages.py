@@ -172,14 +172,34 @@ def test_an_incomplete_basket_points_at_each_field(scene):
     assert response.status_code == 422 and 'href="#id_purpose"' in page and "5 sampai 12 angka" in page
 
 
-def test_a_quantity_that_cannot_be_read_is_shown_as_typed_at_its_product(scene):
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("-5", "Jumlah tidak terbaca"),
+        ("1.5", "Jumlah tidak terbaca"),
+        ("0", "Kurang dari pesanan terkecil, 1."),
+        ("2000000", "Paling banyak 1.000.000."),
+        ("9999999", "Paling banyak 1.000.000."),
+        ("1.500.000", "Paling banyak 1.000.000."),
+    ],
+)
+def test_a_quantity_that_is_not_taken_is_shown_as_typed_at_its_product(scene, typed, reason):
     ani = browser(scene, scene.ani)
 
-    answer = ani.post("/belanja/keranjang/tambah/", {"listing": scene.paper.id, "quantity": "-5"}, follow=True)
+    answer = ani.post("/belanja/keranjang/tambah/", {"listing": scene.paper.id, "quantity": typed}, follow=True)
 
     page = answer.content.decode()
-    assert answer.redirect_chain[0][0] == f"{scene.paper.get_absolute_url()}?quantity=-5#pesan"
-    assert 'value="-5"' in page and "Jumlah tidak terbaca" in page and not Need.objects.exists()
+    assert answer.redirect_chain[0][0] == f"{scene.paper.get_absolute_url()}?quantity={typed}#pesan"
+    assert f'value="{typed}" aria-invalid="true"' in page and reason in page and not Need.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "total"), [("40", "Rp2.400.000"), ("1.000", "Rp60.000.000")])
+def test_the_product_counts_a_quantity_as_the_basket_reads_it(scene, typed, total):
+    ani = browser(scene, scene.ani)
+
+    page = open_page(ani, f"{scene.paper.get_absolute_url()}?quantity={typed}")
+
+    assert total in page and 'id="jumlah-g"' not in page
 
 
 def test_steppers_and_removal_work_without_script_and_keep_the_rest(scene):
