@@ -255,20 +255,49 @@ def test_a_draft_is_nobody_s_business_in_the_verification_room(draft, vina):
 
 
 def test_a_vendor_is_suspended_with_a_reason(active, vina):
-    address = f"/verifikasi/{active.pk}/tangguhkan/"
-    assert client_of(vina.id).post(address, {"note": "", "decision_number": "027/9/2026"}).status_code == 422
-    assert client_of(vina.id).post(address, {"note": "Tidak menjawab", "decision_number": ""}).status_code == 422
+    address, number = f"/verifikasi/{active.pk}/tangguhkan/", "027/9/2026"
+    assert (
+        client_of(vina.id).post(address, {"act": "suspend", "note": "", "decision_number": number}).status_code == 422
+    )
+    assert client_of(vina.id).post(address, {"act": "suspend", "note": "Tidak menjawab"}).status_code == 422
+    assert client_of(vina.id).post(address, {"note": "Tidak menjawab", "decision_number": number}).status_code == 422
     assert fresh(active).state == VendorState.ACTIVE
 
-    client_of(vina.id).post(address, {"note": "Tidak menjawab pesanan", "decision_number": "027/9/2026"})
+    press = {"act": act_of(client_of(vina.id), address), "note": "Tidak menjawab pesanan", "decision_number": number}
+    client_of(vina.id).post(address, press)
 
     assert fresh(active).state == VendorState.SUSPENDED
     assert "sedang ditangguhkan" in said(Client().get(f"/penjual/{active.pk}/profil/"))
     assert "027/9/2026" in said(client_of(vina.id).get(f"/verifikasi/{active.pk}/"))
 
-    client_of(vina.id).post(address, {"note": "Sudah menjawab semua", "decision_number": "027/10/2026"})
+    second_tab = client_of(vina.id).post(address, press)
+    assert second_tab.status_code == 422 and "tahap sekarang" in said(second_tab)
+    assert fresh(active).state == VendorState.SUSPENDED, "the same press is not taken for its opposite"
+
+    press = {
+        "act": act_of(client_of(vina.id), address),
+        "note": "Sudah menjawab semua",
+        "decision_number": "027/10/2026",
+    }
+    client_of(vina.id).post(address, press)
 
     assert fresh(active).state == VendorState.ACTIVE
+
+
+def act_of(client: Client, address: str) -> str:
+    """What the form on the page would do."""
+    return re.search(r'name="act" value="(\w+)"', client.get(address).content.decode())[1]
+
+
+def test_a_late_decision_is_told_that_it_is_late_before_it_is_asked_for_reasons(submitted, vina):
+    vina_there, address = client_of(vina.id), f"/verifikasi/{submitted.pk}/"
+    vina_there.post(f"{address}ambil/")
+    vina_there.post(address, {"decision": "verify", "npwp_valid": "on"})
+    assert fresh(submitted).state != VendorState.IN_REVIEW
+
+    late = vina_there.post(address, {"decision": "reject"})
+
+    assert late.status_code == 422 and "tahap sekarang" in said(late) and "alasan atau tulis" not in said(late)
 
 
 def test_a_changed_account_is_looked_at_beside_the_present_one(active, sari, vina):

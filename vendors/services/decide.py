@@ -17,7 +17,7 @@ from vendors.models.applicants import NpwpStatus
 from vendors.policies import may_decide
 from vendors.services.activate import activate
 from vendors.services.take_review import current_review
-from vendors.states import CheckOutcome, Decision, EvidenceState
+from vendors.states import VENDOR_FLOW, CheckOutcome, Decision, EvidenceState
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def verify(*, vendor_id: int, npwp_valid: bool, note: str = "", actor: Actor, at
     vendor = Vendor.objects.lock(vendor_id)
     review = current_review(vendor)
     may_decide(actor, vendor, review).enforce()
+    VENDOR_FLOW.target("verify", vendor.state)  # a late press is told so before it is asked for more
     if not npwp_valid:
         raise NpwpNotConfirmed()
     _refuse_hard_failures(review)
@@ -62,6 +63,7 @@ def ask_fix(
     vendor = Vendor.objects.lock(vendor_id)
     review = current_review(vendor)
     may_decide(actor, vendor, review).enforce()
+    VENDOR_FLOW.target("ask_fix", vendor.state)
     _require_reason(reasons, note, refused_evidence)
     vendor.advance("ask_fix", actor=actor, at=at, reason=note)
     _close(review, Decision.ASK_FIX, reasons=[*reasons, *refused_evidence], note=note, at=at)
@@ -81,6 +83,7 @@ def reject(*, vendor_id: int, reasons: Sequence[str], note: str, actor: Actor, a
     vendor = Vendor.objects.lock(vendor_id)
     review = current_review(vendor)
     may_decide(actor, vendor, review).enforce()
+    VENDOR_FLOW.target("reject", vendor.state)
     if not note.strip():
         raise NoReasonGiven()
     vendor.advance("reject", actor=actor, at=at, reason=note)

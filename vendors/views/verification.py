@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.accounts.access import roles
 from marketplace.accounts.roles import Role
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel.errors import NotFound, WrongState
 from marketplace.kernel.policies import Verdict
 from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
@@ -31,6 +31,7 @@ from vendors.summary import account_rows, business_rows, owner_rows, review_trai
 
 VERIFY = roles(Role.VERIFIER, Role.PROCUREMENT_UNIT)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+SANCTIONS = {"suspend": services.suspend, "reinstate": services.reinstate}
 TONES = {CheckOutcome.PASSED: "ok", CheckOutcome.NOTICE: "warn", CheckOutcome.FAILED: "bad"}
 
 #: How findings that are kept as codes are read, by the name of the fact.
@@ -122,14 +123,19 @@ def second_look(request: Request, vendor_id: int) -> HttpResponse:
 @VERIFY
 @form_page
 def suspension(request: Request, vendor_id: int) -> HttpResponse:
-    """Stop an active vendor, or let a suspended one sell again; the reason is told."""
+    """Stop an active vendor, or let a suspended one sell again; the reason is told.
+
+    The form says which of the two it was drawn for: a late press of one is never taken for the other.
+    """
     vendor = selectors.vendor_to_verify(request.actor, vendor_id)
     if vendor.state not in (VendorState.ACTIVE, VendorState.SUSPENDED):
         raise NotFound(kind="vendors.vendor")
     form = SanctionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = services.suspend if vendor.is_active else services.reinstate
         with refusal_to_form(form) as ok:
+            act = SANCTIONS.get(request.POST.get("act", ""))
+            if act is None:
+                raise WrongState()
             act(
                 vendor_id=vendor.pk,
                 reason=form.cleaned_data["note"],
@@ -140,9 +146,8 @@ def suspension(request: Request, vendor_id: int) -> HttpResponse:
         if ok:
             messages.success(request, _("Tercatat. Penjual dikabari."))
             return redirect("vendors:verify", vendor_id=vendor.pk)
-    return render(
-        request, "vendors/verification/suspension.html", {"vendor": vendor, "form": form}, status=form_status(form)
-    )
+    context = {"vendor": vendor, "act": "suspend" if vendor.is_active else "reinstate", "form": form}
+    return render(request, "vendors/verification/suspension.html", context, status=form_status(form))
 
 
 @VERIFY
