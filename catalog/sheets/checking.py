@@ -113,7 +113,10 @@ class Checker:
             return "", [("code", refusal)]
 
     def _values(self, cells: Mapping[str, str], listing: Listing | None, problems: list[Problem]) -> dict[str, Any]:
-        """What each cell means; an empty one leaves goods as they are, and gives new goods the form's own value."""
+        """What each cell means; an empty one leaves goods as they are, and gives new goods the form's own value.
+
+        One empty cell says something: local content beside “not made in Indonesia” is none.
+        """
         present: dict[str, Any] = {} if listing is None else values_of(listing) | {"show": _is_shown(listing)}
         values: dict[str, Any] = {}
         for column in COLUMNS:
@@ -127,6 +130,9 @@ class Checker:
                 values[column.key] = self._clean(column.key, text)
             except ValidationError as error:
                 problems.append((column.key, error))
+        says_foreign = bool(cells.get("is_domestic")) and values.get("is_domestic") is False
+        if says_foreign and not cells.get("tkdn_percent") and values.get("tkdn_percent"):
+            values["tkdn_percent"] = None  # as the complaint about foreign goods advises
         return values
 
     def _clean(self, key: str, text: str) -> Any:
@@ -182,11 +188,13 @@ class Checker:
         texts = self._texts[listing.code]
         for column in COLUMNS:
             key = column.key
-            if key == "code" or not cells.get(key) or _same(key, before[key], values[key]):
+            if key == "code" or _same(key, before[key], values[key]):
+                continue
+            if not cells.get(key) and key != "tkdn_percent":
                 continue
             if key == "stock_kind" and listing.stock_held:
                 continue  # `update_listing` leaves it while orders hold goods
-            yield [key, texts[key], cells[key]]
+            yield [key, texts[key], cells.get(key, "")]
 
 
 def _same(key: str, before: Any, after: Any) -> bool:

@@ -303,6 +303,22 @@ def test_a_row_of_foreign_goods_has_no_local_content(sari):
     assert complaints(sheet)[2] == [f"tkdn_percent: {TkdnOfForeignGoods.template}"]
 
 
+@pytest.mark.parametrize(
+    "head", [("Kode barang", "Dibuat di dalam negeri", "TKDN (persen)"), ("Kode barang", "Dibuat di dalam negeri")]
+)
+def test_an_empty_cell_of_local_content_is_none_where_the_row_says_foreign_and_only_there(sari, head):
+    listing = make_listing(sari, tkdn_percent=Decimal("59.09"))
+    assert outcomes(upload(sari, csv_file((listing.code, "Ya", "")[: len(head)], head=head))) == ["unchanged"]
+
+    sheet = upload(sari, csv_file((listing.code, "Tidak", "")[: len(head)], head=head))
+
+    assert complaints(sheet) == {2: []}
+    assert sheet.rows.get().changes == [["is_domestic", "Ya", "Tidak"], ["tkdn_percent", "59,09", ""]]
+    save(sheet)
+    assert (fresh(listing).is_domestic, fresh(listing).tkdn_percent) == (False, None)
+    assert outcomes(upload(sari, csv_file((listing.code, "Tidak", "")[: len(head)], head=head))) == ["unchanged"]
+
+
 @pytest.mark.parametrize("percent", ["40", "40,25", "40.25", "40,25%"])
 def test_a_percentage_in_a_sheet_is_read_as_on_the_page(sari, percent):
     save(upload(sari, csv_file((*PAPER, percent), head=(*HEAD, "TKDN (persen)"))))
