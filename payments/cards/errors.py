@@ -138,6 +138,18 @@ class LetterEnded(RuleViolation):
     field = "valid_to"
 
 
+class LetterBeforeCard(RuleViolation):
+    code = "LETTER_BEFORE_CARD"
+    template = _("Kartu ini baru berlaku mulai {valid_from}. Kuasa untuk memakainya tidak dapat mulai lebih awal.")
+    field = "valid_from"
+
+
+class LetterRecorded(RuleViolation):
+    code = "LETTER_RECORDED"
+    template = _("Surat kuasa {number} untuk orang dan hari-hari yang sama sudah dicatat pada kartu ini.")
+    field = "document_number"
+
+
 class LetterOutlivesCard(RuleViolation):
     code = "LETTER_OUTLIVES_CARD"
     template = _("Kartu ini hanya berlaku sampai {valid_to}. Kuasa untuk memakainya tidak dapat lebih lama.")

@@ -10,7 +10,7 @@ from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import local_day
 from marketplace.ui.formats import long_day
-from payments.cards.errors import DelegateIsHolder, LetterEnded, LetterOutlivesCard
+from payments.cards.errors import DelegateIsHolder, LetterBeforeCard, LetterEnded, LetterOutlivesCard, LetterRecorded
 from payments.cards.models import Card, CardDelegate
 from payments.cards.policies import may_delegate
 
@@ -28,7 +28,7 @@ def delegate_card(
 ) -> CardDelegate:
     """Give a letter of attorney with dates and number; it cannot be passed on. It ends today or later, with the card.
 
-    Raises  NotFound, NotPermitted, DelegateIsHolder, LetterEnded, LetterOutlivesCard.
+    Raises  NotFound, NotPermitted, DelegateIsHolder, LetterEnded, LetterBeforeCard, LetterOutlivesCard, LetterRecorded.
     Source  Permendagri 79/2022 art. 1(7); segregation S9.
     """
     card = Card.objects.lock(card_id)
@@ -37,17 +37,16 @@ def delegate_card(
         raise DelegateIsHolder()
     if valid_to < local_day(at):
         raise LetterEnded()
+    if valid_from < card.valid_from:
+        raise LetterBeforeCard(valid_from=long_day(card.valid_from))
     if valid_to > card.valid_to:
         raise LetterOutlivesCard(valid_to=long_day(card.valid_to))
-    delegate = CardDelegate.objects.create(
-        card=card,
-        user_id=user_id,
-        granted_by_id=card.holder_id,
-        document_number=document_number,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        granted_at=at,
-    )
+    letter = {
+        "user_id": user_id, "document_number": document_number, "valid_from": valid_from, "valid_to": valid_to,
+    }  # fmt: skip
+    if card.delegates.filter(**letter, revoked_at=None).exists():  # one revoked by mistake may be given again
+        raise LetterRecorded(number=document_number)
+    delegate = CardDelegate.objects.create(card=card, granted_by_id=card.holder_id, granted_at=at, **letter)
     audit_log.record(
         "payments.card.delegated", card, actor=actor, at=at, after={"user_id": user_id}, why=document_number
     )

@@ -379,6 +379,33 @@ def test_the_holder_gives_and_revokes_a_letter_of_attorney(citra, scene):
     assert letter.revoked_at is not None
 
 
+def test_the_same_letter_of_attorney_is_recorded_once_and_again_after_it_was_revoked(citra, scene):
+    dimas = hold(person("Dimas"), Role.CARD_DELEGATE, scene.agency_id)
+    today, address = timezone.localdate().isoformat(), f"/bendahara/kartu/{scene.card.pk}/kuasa/"
+    facts = {"user": dimas.pk, "document_number": "SK-7", "valid_from": today, "valid_to": today}
+
+    citra.post(address, facts)
+    second = citra.post(address, facts)
+    letter = scene.card.delegates.get()
+    citra.post(f"{address}{letter.pk}/cabut/")
+    citra.post(address, facts)
+
+    assert second.status_code == 422 and "Surat kuasa SK-7 untuk orang dan hari-hari yang sama" in text_of(second)
+    assert list(second.context["form"].errors) == ["document_number"]
+    assert scene.card.delegates.filter(revoked_at=None).count() == 1 and scene.card.delegates.count() == 2
+
+
+def test_a_letter_of_attorney_does_not_begin_before_the_card(citra, scene):
+    dimas, first = hold(person("Dimas"), Role.CARD_DELEGATE, scene.agency_id), scene.card.valid_from
+    days = {"valid_from": first - timedelta(days=1), "valid_to": timezone.localdate()}
+    facts = {"user": dimas.pk, "document_number": "SK-7"} | days
+
+    answer = citra.post(f"/bendahara/kartu/{scene.card.pk}/kuasa/", facts)
+
+    assert answer.status_code == 422 and "baru berlaku mulai 1 Januari" in text_of(answer)
+    assert list(answer.context["form"].errors) == ["valid_from"] and not scene.card.delegates.exists()
+
+
 def test_a_letter_of_attorney_of_a_day_to_come_is_not_said_to_be_in_force(scene):
     dimas, last = hold(person("Dimas"), Role.CARD_DELEGATE, scene.agency_id), scene.card.valid_to
     facts = {"user": dimas.pk, "document_number": "SK-7", "valid_from": last, "valid_to": last}
