@@ -29,6 +29,23 @@ class QuantityOutOfRange(RuleViolation):
     template = _("Jumlah {title} harus dari {least} sampai {most}.")
 
 
+class SumOutOfRange(QuantityOutOfRange):
+    """More of what is in the basket already: it is the sum that does not do."""
+
+    template = _(
+        "{title} di keranjang sudah {in_basket}. Ditambah {added} menjadi {wanted}, sedangkan jumlahnya harus dari "
+        "{least} sampai {most}."
+    )
+
+
+class BasketFull(RuleViolation):
+    code = "BASKET_FULL"
+    template = _(
+        "Keranjang sudah penuh: paling banyak {most} macam barang. Ajukan isinya dulu, atau hapus yang tidak jadi "
+        "dibeli."
+    )
+
+
 class NotForSale(RuleViolation):
     code = "NOT_FOR_SALE"
     template = _("{title} sedang tidak dijual. Hapus dari keranjang untuk melanjutkan.")

@@ -8,10 +8,11 @@ from catalog.models import HIGHEST_QUANTITY, Listing
 from marketplace.kernel import audit_log
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.errors import NotFound
+from marketplace.ui.formats import grouped
 from orders import baskets
 from orders.models import Need
 from orders.policies import may_shop
-from orders.refusals import NotForSale, QuantityOutOfRange
+from orders.refusals import BasketFull, NotForSale, QuantityOutOfRange, SumOutOfRange
 from orders.selectors.baskets import open_need
 
 
@@ -19,7 +20,7 @@ from orders.selectors.baskets import open_need
 def add_to_basket(*, listing_id: int, quantity: int, agency_id: int, actor: Actor, at: datetime) -> Need:
     """Put goods into the officer's open need of this office; more of the same adds up.
 
-    Raises  NotPermitted, NotFound, NotForSale, QuantityOutOfRange.
+    Raises  NotPermitted, NotFound, NotForSale, BasketFull, QuantityOutOfRange.
     """
     may_shop(actor, agency_id).enforce()
     listing = Listing.objects.visible_to(actor).select_related("vendor", "stock_record").filter(id=listing_id).first()
@@ -32,11 +33,11 @@ def add_to_basket(*, listing_id: int, quantity: int, agency_id: int, actor: Acto
     )
     need = Need.objects.lock(need.id)
     in_basket = baskets.quantities(need)
-    wanted = in_basket.get(listing.product_id, 0) + quantity
-    refuse_odd_quantity(
-        listing, wanted, new_line=listing.product_id not in in_basket and len(in_basket) >= baskets.MOST_LINES
-    )
-    baskets.put(need, listing, wanted)
+    already = in_basket.get(listing.product_id, 0)
+    if not already and len(in_basket) >= baskets.MOST_LINES:
+        raise BasketFull(most=baskets.MOST_LINES)
+    refuse_odd_quantity(listing, quantity, already=already)
+    baskets.put(need, listing, already + quantity)
     return need
 
 
@@ -56,7 +57,12 @@ def open_new_need(*, agency_id: int, actor: Actor, at: datetime) -> Need:
     return need
 
 
-def refuse_odd_quantity(listing: Listing, quantity: int, *, new_line: bool = False) -> None:
-    """Raises QuantityOutOfRange. Stock is not held here: the submission decides."""
-    if new_line or not listing.min_order <= quantity <= HIGHEST_QUANTITY:
-        raise QuantityOutOfRange(title=listing.name, least=listing.min_order, most=HIGHEST_QUANTITY)
+def refuse_odd_quantity(listing: Listing, quantity: int, *, already: int = 0) -> None:
+    """Raises QuantityOutOfRange, also for the sum with what is there. Stock is not held: the submission decides."""
+    wanted = already + quantity
+    if listing.min_order <= wanted <= HIGHEST_QUANTITY:
+        return
+    limits = {"title": listing.name, "least": grouped(listing.min_order), "most": grouped(HIGHEST_QUANTITY)}
+    if already:
+        raise SumOutOfRange(**limits, in_basket=grouped(already), added=grouped(quantity), wanted=grouped(wanted))
+    raise QuantityOutOfRange(**limits)

@@ -28,6 +28,7 @@ from marketplace.ui.forms import form_status, refusal_to_form
 from marketplace.ui.http import Request
 from orders.forms import AddToBasketForm, BasketForm
 from orders.models import Need
+from orders.refusals import BasketFull, QuantityOutOfRange
 from orders.selectors.baskets import basket_parts, open_need, with_origins
 from orders.selectors.tasks import tasks_for
 from orders.services import add_to_basket, describe_need, submit_need
@@ -62,20 +63,26 @@ def add(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _asked_again(request, form)
     listing_id, quantity = form.cleaned_data["listing"], form.cleaned_data["quantity"]
-    agency_id = _office(request)
-    add_to_basket(listing_id=listing_id, quantity=quantity, agency_id=agency_id, actor=request.actor, at=timezone.now())
+    agency_id, at = _office(request), timezone.now()
+    try:
+        add_to_basket(listing_id=listing_id, quantity=quantity, agency_id=agency_id, actor=request.actor, at=at)
+    except (BasketFull, QuantityOutOfRange) as refusal:
+        return _asked_again(request, form, refusal)
     messages.success(request, _("Barang masuk keranjang."))
     return redirect(_address(agency_id))
 
 
-def _asked_again(request: Request, form: AddToBasketForm) -> HttpResponse:
-    """Back at the product, which shows what was typed and what is wrong with it."""
+def _asked_again(request: Request, form: AddToBasketForm, refusal: Refusal | None = None) -> HttpResponse:
+    """Back at the product, which shows what was typed and what is wrong with it; the basket's own no stands above."""
     product = Listing.objects.visible_to(request.actor).filter(id=form.cleaned_data.get("listing") or 0).first()
     typed = " ".join(request.POST.get("quantity", "").split())[:60]
     if product is None or not typed:
         messages.error(request, _("Jumlah tidak terbaca. Tulis angka bulat, misalnya 40."))
         return redirect(product or "orders:basket")
-    return redirect(f"{product.get_absolute_url()}?{urlencode({'quantity': typed})}#pesan")
+    if refusal:
+        messages.error(request, str(refusal))
+    place = "" if refusal else "#pesan"
+    return redirect(f"{product.get_absolute_url()}?{urlencode({'quantity': typed})}{place}")
 
 
 @PPTK

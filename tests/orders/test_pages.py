@@ -193,6 +193,37 @@ def test_a_quantity_that_is_not_taken_is_shown_as_typed_at_its_product(scene, ty
     assert f'value="{typed}" aria-invalid="true"' in page and reason in page and not Need.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("already", "typed", "said"),
+    [
+        (0, "5", "Jumlah Kertas segel harus dari 20 sampai 1.000.000."),
+        (1500, "999.000", "Kertas segel di keranjang sudah 1.500. Ditambah 999.000 menjadi 1.000.500, sedangkan"),
+    ],
+)
+def test_a_quantity_out_of_range_keeps_what_was_typed_and_tells_what_the_basket_holds(scene, already, typed, said):
+    seals, ani = scene.listing(scene.sari_vendor, name="Kertas segel", min_order=20), browser(scene, scene.ani)
+    if already:
+        ani.post("/belanja/keranjang/tambah/", {"listing": seals.id, "quantity": already})
+
+    answer = ani.post("/belanja/keranjang/tambah/", {"listing": seals.id, "quantity": typed}, follow=True)
+
+    page = answer.content.decode()
+    assert answer.redirect_chain[0][0] == f"{seals.get_absolute_url()}?quantity={typed}"
+    assert f'value="{typed.replace(".", "")}"' in page and said in page
+    assert [line.quantity for need in Need.objects.all() for line in need.basket.lines.all()] == [already][
+        : bool(already)
+    ]
+
+
+def test_a_full_basket_says_so_at_the_product(scene, monkeypatch):
+    monkeypatch.setattr("orders.baskets.MOST_LINES", 0)
+    ani = browser(scene, scene.ani)
+
+    answer = ani.post("/belanja/keranjang/tambah/", {"listing": scene.paper.id, "quantity": "40"}, follow=True)
+
+    assert "Keranjang sudah penuh" in answer.content.decode() and not Need.objects.exists()
+
+
 @pytest.mark.parametrize(("typed", "total"), [("40", "Rp2.400.000"), ("1.000", "Rp60.000.000")])
 def test_the_product_counts_a_quantity_as_the_basket_reads_it(scene, typed, total):
     ani = browser(scene, scene.ani)
