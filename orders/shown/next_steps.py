@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.kernel.actors import Actor
 from marketplace.kernel.calendar import add_working_days, local_day, working_days_between
@@ -49,9 +50,15 @@ def _theirs(title: str, text: str = "", icon: str = "hourglass") -> dict[str, An
 def _until(order: ProcurementOrder, at: datetime) -> str:
     if order.hold_expires_at is None:
         return ""
-    day = local_day(order.hold_expires_at)
+    return _deadline(local_day(order.hold_expires_at), at)
+
+
+def _deadline(day: date, at: datetime) -> str:
     left = working_days_between(local_day(at), day)
-    return _("Batas waktu %(day)s, tersisa %(left)d hari kerja.") % {"day": long_day(day), "left": left}
+    words = ngettext(
+        "Batas waktu %(day)s, tersisa %(left)d hari kerja.", "Batas waktu %(day)s, tersisa %(left)d hari kerja.", left
+    )
+    return words % {"day": long_day(day), "left": left}
 
 
 def _choose(order: ProcurementOrder, handovers: Sequence[Handover], actor: Actor, at: datetime) -> dict[str, Any]:
@@ -103,10 +110,7 @@ def _inspect(order: ProcurementOrder, handovers: Sequence[Handover], actor: Acto
     if arrived is None:
         return _ship(order, handovers, actor, at)
     day = add_working_days(local_day(present(arrived.arrived_at)), limit_on("deadline.inspect_wd", local_day(at)))
-    text = _("Batas waktu %(day)s, tersisa %(left)d hari kerja.") % {
-        "day": long_day(day),
-        "left": working_days_between(local_day(at), day),
-    }
+    text = _deadline(day, at)
     if policies.may_receive(actor, order):
         url = reverse("orders:delivery", args=[order.number])
         return _mine(_("Langkah Anda: periksa barang"), text, url, _("Periksa barang"), "clipboard-check")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 
 from marketplace.accounts.roles import Role
@@ -310,6 +311,16 @@ def test_another_offices_and_vendors_order_does_not_exist(scene, who):
         assert client.get(address).status_code in (403, 404), address
     assert client.get(f"/pesanan/{order.number}/").status_code == 404
     assert order.number not in client.get("/toko/pesanan/" if who == "sari" else "/pesanan/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "words"), [(3, "2 working days left."), (4, "1 working day left.")])
+def test_one_working_day_that_is_left_is_one_in_english(scene, days, words):
+    order = scene.chosen_order()
+
+    with time_machine.travel(NOON + timedelta(days=days)):  # the last of the three days is Wednesday 25 November
+        client = browser(scene, scene.budi)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        assert words in open_page(client, f"/pesanan/{order.number}/")
 
 
 def test_a_vendor_sees_nothing_before_the_letter_and_no_inner_reasons_after(scene):
