@@ -9,8 +9,10 @@ TIME_RAN_OUT = _("Batas waktu terlewati.")
 YEAR_CLOSED = _("Tahun anggaran ditutup.")
 BILL_OVERDUE = _("Tagihan lewat jatuh tempo")
 HOLDER_REVOKED = _("Dicabut oleh pemegang kartu")
+#: What the law rows of the last days name until a circular is recorded.
+NO_CIRCULAR = _("Surat edaran gubernur tentang langkah akhir tahun belum dimuat; batas paling lambat UU 17/2003 art. 4")
 
-_OURS = frozenset({TIME_RAN_OUT, YEAR_CLOSED, BILL_OVERDUE, HOLDER_REVOKED})
+_OURS = frozenset({TIME_RAN_OUT, YEAR_CLOSED, BILL_OVERDUE, HOLDER_REVOKED, NO_CIRCULAR})
 
 
 def as_read(reason: str) -> str:

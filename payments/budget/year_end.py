@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import RuleViolation
 from marketplace.kernel.law import limit_on, row_on
+from marketplace.kernel.reasons import as_read
 from marketplace.ui.formats import long_day
 
 
@@ -50,12 +51,12 @@ def last_day(what: LastDay, *, on: date) -> date:
 
 
 def last_day_said(what: LastDay, *, on: date) -> tuple[date, str]:
-    """The last day and the circular that says it, from one row as it is now, for what names both.
+    """The last day and the circular that says it, as its reader reads it, from one row as it is now.
 
     What is kept for a minute may be another circular's by then. Raises RateNotPublished.
     """
     row = row_on(what.kind, on)
-    return _as_day(int(row.value), on), row.source
+    return _as_day(int(row.value), on), as_read(row.source)
 
 
 def _as_day(month_day: int, on: date) -> date:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
@@ -326,6 +327,18 @@ def test_the_overview_of_a_year_that_is_over_names_its_own_last_days(scene, clie
 
     assert "Hari terakhir tahun 2027" in present and "31 Desember 2027" in present
     assert "Hari terakhir tahun 2026" in past and "31 Desember 2026" in past and "Desember 2027" not in past
+
+
+def test_that_no_circular_is_recorded_is_read_in_the_readers_language_and_a_circular_as_it_was_written(scene, client):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with time_machine.travel(JANUARY - timedelta(days=20)):
+        before = page(client, scene, scene.rini, "/anggaran/akhir-tahun/").content.decode()
+    set_days(scene, 10, 15, 18, 30)
+    with time_machine.travel(JANUARY - timedelta(days=20)):
+        after = page(client, scene, scene.rini, "/anggaran/akhir-tahun/").content.decode()
+
+    assert before.count("circular on the year&#x27;s end is not recorded yet") == 4 and "Surat edaran" not in before
+    assert after.count(CIRCULAR) == 4 and "is not recorded yet" not in after
 
 
 def test_what_is_spent_is_one_figure_of_one_name_at_every_door(scene, client):
