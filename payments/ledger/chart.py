@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 
 class Book(StrEnum):
     BUDGET = "BUD"  # budgetary control: what may still be promised
@@ -47,6 +50,11 @@ class LedgerAccount:
     statutory_code: str = ""
 
     @property
+    def title(self) -> str:
+        """The name as the reader reads it; `name` is what the table keeps."""
+        return gettext(self.name)
+
+    @property
     def normal_side(self) -> str:
         return "D" if self.nature in (Nature.ASSET, Nature.EXPENSE) else "C"
 
@@ -62,49 +70,57 @@ _A, _L, _Q, _I, _E = Nature.ASSET, Nature.LIABILITY, Nature.EQUITY, Nature.INCOM
 _NONE, _LINE, _CARD, _VENDOR = Dimension.NONE, Dimension.LINE, Dimension.CARD, Dimension.VENDOR
 
 # Budgetary control: PAGU = TERSEDIA + DICADANGKAN + KOMITMEN + TERUTANG + REALISASI, per budget line.
-CEILING = _account(Book.BUDGET, "PAGU", "Pagu anggaran", _A, _LINE, "budget")
-AVAILABLE = _account(Book.BUDGET, "TERSEDIA", "Tersedia", _L, _LINE, "budget")
-RESERVED = _account(Book.BUDGET, "DICADANGKAN", "Dicadangkan", _L, _LINE, "budget")
-COMMITTED = _account(Book.BUDGET, "KOMITMEN", "Komitmen", _L, _LINE, "budget")
-OBLIGATED = _account(Book.BUDGET, "TERUTANG", "Terutang", _L, _LINE, "budget")
-REALISED = _account(Book.BUDGET, "REALISASI", "Realisasi", _L, _LINE, "budget")
+CEILING = _account(Book.BUDGET, "PAGU", _("Pagu anggaran"), _A, _LINE, "budget")
+AVAILABLE = _account(Book.BUDGET, "TERSEDIA", _("Tersedia"), _L, _LINE, "budget")
+RESERVED = _account(Book.BUDGET, "DICADANGKAN", _("Dicadangkan"), _L, _LINE, "budget")
+COMMITTED = _account(Book.BUDGET, "KOMITMEN", _("Komitmen"), _L, _LINE, "budget")
+OBLIGATED = _account(Book.BUDGET, "TERUTANG", _("Terutang"), _L, _LINE, "budget")
+REALISED = _account(Book.BUDGET, "REALISASI", _("Realisasi"), _L, _LINE, "budget")
 
 # Card limits: DIBERI = TERSEDIA + DITAHAN + TERPAKAI, per card.
-LIMIT_GRANTED = _account(Book.LIMIT, "DIBERI", "Limit diberikan", _A, _CARD)
-LIMIT_AVAILABLE = _account(Book.LIMIT, "TERSEDIA", "Limit tersedia", _L, _CARD)
-LIMIT_HELD = _account(Book.LIMIT, "DITAHAN", "Limit ditahan", _L, _CARD)
-LIMIT_USED = _account(Book.LIMIT, "TERPAKAI", "Limit terpakai", _L, _CARD)
+LIMIT_GRANTED = _account(Book.LIMIT, "DIBERI", _("Limit diberikan"), _A, _CARD)
+LIMIT_AVAILABLE = _account(Book.LIMIT, "TERSEDIA", _("Limit tersedia"), _L, _CARD)
+LIMIT_HELD = _account(Book.LIMIT, "DITAHAN", _("Limit ditahan"), _L, _CARD)
+LIMIT_USED = _account(Book.LIMIT, "TERPAKAI", _("Limit terpakai"), _L, _CARD)
 
 # Budget realisation report.
-APPROPRIATION = _account(Book.REALISATION, "APROPRIASI", "Apropriasi belanja", _Q, _LINE, "budget", "3.1.02")
-ESTIMATED_SURPLUS = _account(Book.REALISATION, "EST_SAL", "Estimasi perubahan SAL", _Q, _LINE, "", "3.1.02.05.01.0001")
-SPENDING = _account(Book.REALISATION, "BELANJA", "Belanja-LRA", _E, _LINE, "budget", "5")
-OTHER_REVENUE = _account(Book.REALISATION, "PAD_LAIN", "Penerimaan kembali belanja tahun lalu", _I, _NONE, "", "4.1.04")
+APPROPRIATION = _account(Book.REALISATION, "APROPRIASI", _("Apropriasi belanja"), _Q, _LINE, "budget", "3.1.02")
+ESTIMATED_SURPLUS = _account(
+    Book.REALISATION, "EST_SAL", _("Estimasi perubahan SAL"), _Q, _LINE, "", "3.1.02.05.01.0001"
+)
+SPENDING = _account(Book.REALISATION, "BELANJA", _("Belanja-LRA"), _E, _LINE, "budget", "5")
+OTHER_REVENUE = _account(
+    Book.REALISATION, "PAD_LAIN", _("Penerimaan kembali belanja tahun lalu"), _I, _NONE, "", "4.1.04"
+)
 
 # Accrual: operations report and balance sheet.
-TREASURER_CASH = _account(Book.FINANCIAL, "KAS_BP", "Kas di bendahara pengeluaran", _A, _NONE, "", "1.1.01.03.01.0001")
-TREASURY_CASH = _account(Book.FINANCIAL, "KAS_RKUD", "Kas di kas daerah", _A, _NONE, "", "1.1.01.01.01.0001")
-STOCK = _account(Book.FINANCIAL, "PERSEDIAAN", "Persediaan", _A, _LINE, "", "1.1.12")
-FIXED_ASSET = _account(Book.FINANCIAL, "ASET", "Aset tetap peralatan dan mesin", _A, _LINE, "", "1.3.02")
-EXPENSE = _account(Book.FINANCIAL, "BEBAN", "Beban barang, jasa dan pemeliharaan", _E, _LINE, "", "8.1.02")
-DUE_FROM_VENDOR = _account(Book.FINANCIAL, "PIUTANG_VENDOR", "Piutang pengembalian penyedia", _A, _VENDOR, "", "1.1")
-DISPUTED = _account(Book.FINANCIAL, "PIUTANG_SENGKETA", "Tagihan kartu yang disengketakan", _A, _CARD, "", "1.1")
-RESTITUTION_DUE = _account(Book.FINANCIAL, "PIUTANG_TGR", "Tuntutan ganti kerugian", _A, _CARD, "", "1.5")
-PAYABLE_TO_VENDOR = _account(
-    Book.FINANCIAL, "UTANG_BELANJA", "Utang belanja kepada penyedia", _L, _VENDOR, "", "2.1.06"
+TREASURER_CASH = _account(
+    Book.FINANCIAL, "KAS_BP", _("Kas di bendahara pengeluaran"), _A, _NONE, "", "1.1.01.03.01.0001"
 )
-PAYABLE_TO_ISSUER = _account(Book.FINANCIAL, "UTANG_KKPD", "Utang kepada bank penerbit kartu", _L, _CARD, "", "2.1.07")
-WITHHELD_TAX = _account(Book.FINANCIAL, "UTANG_PFK", "Utang perhitungan pihak ketiga", _L, _VENDOR, "", "2.1.01")
-OWED_TO_TREASURY = _account(Book.FINANCIAL, "RK_PPKD", "Rekening koran PPKD", _Q, _NONE, "", "3.1.03.01")
-OWED_BY_AGENCY = _account(Book.FINANCIAL, "RK_SKPD", "Rekening koran SKPD", _A, _NONE, "", "1.1.13.01")
-EQUITY = _account(Book.FINANCIAL, "EKUITAS", "Ekuitas", _Q, _NONE, "", "3.1.01")
+TREASURY_CASH = _account(Book.FINANCIAL, "KAS_RKUD", _("Kas di kas daerah"), _A, _NONE, "", "1.1.01.01.01.0001")
+STOCK = _account(Book.FINANCIAL, "PERSEDIAAN", _("Persediaan"), _A, _LINE, "", "1.1.12")
+FIXED_ASSET = _account(Book.FINANCIAL, "ASET", _("Aset tetap peralatan dan mesin"), _A, _LINE, "", "1.3.02")
+EXPENSE = _account(Book.FINANCIAL, "BEBAN", _("Beban barang, jasa dan pemeliharaan"), _E, _LINE, "", "8.1.02")
+DUE_FROM_VENDOR = _account(Book.FINANCIAL, "PIUTANG_VENDOR", _("Piutang pengembalian penyedia"), _A, _VENDOR, "", "1.1")
+DISPUTED = _account(Book.FINANCIAL, "PIUTANG_SENGKETA", _("Tagihan kartu yang disengketakan"), _A, _CARD, "", "1.1")
+RESTITUTION_DUE = _account(Book.FINANCIAL, "PIUTANG_TGR", _("Tuntutan ganti kerugian"), _A, _CARD, "", "1.5")
+PAYABLE_TO_VENDOR = _account(
+    Book.FINANCIAL, "UTANG_BELANJA", _("Utang belanja kepada penyedia"), _L, _VENDOR, "", "2.1.06"
+)
+PAYABLE_TO_ISSUER = _account(
+    Book.FINANCIAL, "UTANG_KKPD", _("Utang kepada bank penerbit kartu"), _L, _CARD, "", "2.1.07"
+)
+WITHHELD_TAX = _account(Book.FINANCIAL, "UTANG_PFK", _("Utang perhitungan pihak ketiga"), _L, _VENDOR, "", "2.1.01")
+OWED_TO_TREASURY = _account(Book.FINANCIAL, "RK_PPKD", _("Rekening koran PPKD"), _Q, _NONE, "", "3.1.03.01")
+OWED_BY_AGENCY = _account(Book.FINANCIAL, "RK_SKPD", _("Rekening koran SKPD"), _A, _NONE, "", "1.1.13.01")
+EQUITY = _account(Book.FINANCIAL, "EKUITAS", _("Ekuitas"), _Q, _NONE, "", "3.1.01")
 
 # Clearing of the platform; each is zero per order once the vendor is paid out and the tax remitted.
-ACQUIRER = _account(Book.MARKETPLACE, "ACQ", "Piutang kepada acquirer", _A, _VENDOR)
-CLEARING_BANK = _account(Book.MARKETPLACE, "BANK", "Bank penampungan", _A, _VENDOR)
-OWED_TO_VENDOR = _account(Book.MARKETPLACE, "VENDOR", "Utang kepada penyedia", _L, _VENDOR)
-INCOME_TAX_COLLECTED = _account(Book.MARKETPLACE, "PPH22", "PPh 22 dipungut", _L, _VENDOR)
-VALUE_ADDED_TAX_COLLECTED = _account(Book.MARKETPLACE, "PPN", "PPN dipungut", _L, _VENDOR)
+ACQUIRER = _account(Book.MARKETPLACE, "ACQ", _("Piutang kepada acquirer"), _A, _VENDOR)
+CLEARING_BANK = _account(Book.MARKETPLACE, "BANK", _("Bank penampungan"), _A, _VENDOR)
+OWED_TO_VENDOR = _account(Book.MARKETPLACE, "VENDOR", _("Utang kepada penyedia"), _L, _VENDOR)
+INCOME_TAX_COLLECTED = _account(Book.MARKETPLACE, "PPH22", _("PPh 22 dipungut"), _L, _VENDOR)
+VALUE_ADDED_TAX_COLLECTED = _account(Book.MARKETPLACE, "PPN", _("PPN dipungut"), _L, _VENDOR)
 
 ACCOUNTS: dict[tuple[str, str], LedgerAccount] = {
     (account.book.value, account.id): account

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
 from marketplace.kernel.audit_log import merkle
 from marketplace.kernel.audit_log.models import LogHead, LogPlace
@@ -200,3 +202,20 @@ def test_t48_an_entry_rewritten_together_with_its_own_leaf_is_named():
 
     found = {finding["code"]: finding["rows"] for finding in run.findings}
     assert found["I-21 leaf"] == [[f"A-{forged.kind_number:06d}", forged.ref]]
+
+
+def test_accounts_of_the_books_are_named_in_the_readers_language(scene, as_person, as_sequencer):
+    order = scene.accepted_order()
+    with as_sequencer():
+        catch_up()
+    client = as_person(scene.dewi)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    with translation.override("en"):
+        books = page(client, "ledger").content.decode()
+        account = page(client, "account", "LO", "UTANG_BELANJA").content.decode()
+        dossier = page(client, "order", order.number).content.decode()
+
+    assert "Owed to vendors for purchases" in books and "Owed to vendors for purchases" in account
+    assert "Owed to vendors for purchases" in dossier and ">Reserved" in dossier
+    assert "Utang belanja" not in books + account + dossier and "Dicadangkan" not in books + dossier

@@ -55,7 +55,7 @@ def _leg_row(leg: Posting, day: Any, number: str, shared: str, total: list[int])
     account = ACCOUNTS[leg.book, leg.account]
     return {
         "date": day,
-        "text": f"{account.name}, {shared}" if shared else account.name,
+        "text": f"{account.title}, {shared}" if shared else account.title,
         "reference": f"{number} · {leg.book}.{leg.account}",
         "reference_url": reverse("oversight:account", args=[leg.book, leg.account]),
         "debit": leg.amount_idr if leg.side == "D" else None,
@@ -73,7 +73,7 @@ def balance_rows(balances: Iterable[Any], query: str) -> list[dict[str, Any]]:
         {
             "cells": [
                 {
-                    "text": one.account.name,
+                    "text": one.account.title,
                     "url": reverse("oversight:account", args=[one.account.book.value, one.account.id]) + query,
                     "sub": str(one.account),
                     "head": True,
