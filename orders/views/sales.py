@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +25,7 @@ from marketplace.ui.http import Request, already_past
 from orders.forms import PressForm, ReasonForm, ShipForm
 from orders.models import ProcurementOrder
 from orders.policies import may_answer, may_close_short, may_ship, may_sign_handover
+from orders.refusals import LotSentBefore
 from orders.selectors.orders import SELLER_ROLES, order_visible_to
 from orders.services import close_short, confirm_order, decline_order, ship_order, sign_handover_vendor, start_order
 from orders.shown.detail import back_link, detail_page, goods_columns
@@ -144,10 +146,12 @@ def start(request: Request, number: str) -> HttpResponse:
 
 
 @SELLER
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ship(request: Request, number: str) -> HttpResponse:
-    """Send a lot with its delivery note."""
+    """Send a lot with its delivery note. Opened again as an address, where a refused form stood, it is the order."""
     order = _own(request, number)
+    if request.method != "POST":
+        return redirect("orders:sale", number=number)
     if lot := presses.earlier(request, SHIP, number):
         return _sent(request, number, lot)
     form = ShipForm(request.POST, request.FILES, lines=order.ordered_lines)
@@ -157,9 +161,25 @@ def ship(request: Request, number: str) -> HttpResponse:
                 press.keep(str(_ship(request, order, form)))
         if ok:
             return _sent(request, number, press.result)
+        order = _own(request, number)  # as it is now: another press may have come first
         if isinstance(ok.refusal, WrongState | AttemptKeyReused) and not _has_more_to_ship(order):
             return already_past(request, ok.refusal, reverse("orders:sale", args=[number]))
+        if isinstance(ok.refusal, LotSentBefore | AttemptKeyReused) and (sent := order.shipments.count()):
+            return _show(request, order, ship=_for_next_lot(request, order, sent), status=ok.refusal.status)
     return _show(request, order, ship=form, status=form_status(form))
+
+
+def _for_next_lot(request: Request, order: ProcurementOrder, sent: int) -> ShipForm:
+    """What was typed, as the form of the lot that follows those sent: pressed once more on purpose, it is that lot."""
+    typed = request.POST.copy()
+    typed["lot"], typed["attempt_key"] = str(sent + 1), str(uuid4())
+    form = ShipForm(typed, lines=order.ordered_lines)
+    words = _(
+        "Lot %(sent)d sudah dikirim, mungkin dari tab lain. Kiriman ini tidak mengubah apa pun. Isian di bawah kini "
+        "untuk lot %(next)d: periksa, lalu kirim hanya bila barangnya memang dikirim lagi."
+    )
+    form.add_error(None, words % {"sent": sent, "next": sent + 1})
+    return form
 
 
 def _ship(request: Request, order: ProcurementOrder, form: ShipForm) -> int:

@@ -470,6 +470,35 @@ def test_another_lot_sent_from_an_old_page_is_told_and_keeps_what_was_typed(scen
     assert order.shipments.get().carrier == "Kurir toko"
 
 
+@pytest.mark.parametrize("of_another_tab", [False, True])
+def test_the_refused_lot_becomes_the_next_one_when_it_is_sent_again_on_purpose(scene, of_another_tab):
+    order = scene.confirmed_order()
+    sari, line, address = browser(scene, scene.sari), order.lines.get(), f"/toko/pesanan/{order.number}/"
+    tabs = [hidden(open_page(sari, address)) for _tab in range(2)]
+    sari.post(f"{address}kirim/", tabs[0] | {f"qty_{line.id}": "1", "carrier": "Kurir toko"})
+    typed = {f"qty_{line.id}": "3", "carrier": "Truk Wibowo"}
+
+    refused = sari.post(f"{address}kirim/", tabs[of_another_tab] | typed).content.decode()
+    again = [sari.post(f"{address}kirim/", hidden(refused) | typed, follow=True) for _press in range(2)]
+
+    assert "Isian di bawah kini untuk lot 2" in refused and f'name="qty_{line.id}" value="3"' in refused
+    assert all("Lot 2 dikirim. Surat jalan terbit." in answer.content.decode() for answer in again)
+    assert list(order.shipments.order_by("lot").values_list("lot", "carrier")) == [
+        (1, "Kurir toko"),
+        (2, "Truk Wibowo"),
+    ]
+
+
+def test_the_address_of_a_refused_lot_opens_the_order(scene):
+    order = scene.confirmed_order()
+    address = f"/toko/pesanan/{order.number}/"
+
+    answer = browser(scene, scene.sari).get(f"{address}kirim/")
+
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert browser(scene, scene.ani).get(f"{address}kirim/").status_code in (403, 404)
+
+
 def test_another_lot_sent_when_nothing_is_left_is_told_on_the_order(scene):
     order = scene.confirmed_order()
     sari, line, address = browser(scene, scene.sari), order.lines.get(), f"/toko/pesanan/{order.number}/"
